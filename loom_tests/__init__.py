@@ -1,0 +1,1 @@
+"""What LoomBench measures: one module per benchmark, in a folder per capability."""

@@ -1,0 +1,1 @@
+"""Where samples come from: generators, corpora, local and hub files."""

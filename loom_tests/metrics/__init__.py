@@ -1,0 +1,1 @@
+"""Scoring functions: pure, named after the official code they agree with."""

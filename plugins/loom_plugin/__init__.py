@@ -1,0 +1,1 @@
+"""How pytest runs LoomBench: options, cells, scheduling, evaluation, summary."""

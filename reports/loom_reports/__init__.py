@@ -1,0 +1,1 @@
+"""What came out: records, run folder, statistics and report writers. Imports neither torch nor pytest."""
