@@ -73,8 +73,8 @@ class Embedded:
 
     def _cache_name(self, task: Task, length: int, load: Load) -> str:
         fitted = f"{load.counter.fingerprint}|{task.prompt}|{task.max_new_tokens}|{load.system}"
-        key = f"{task.name}-v{self.version}-{length_label(length)}-s{load.seed}"
-        return f"{re.sub(r'[^\w.-]', '_', key)}-{text_hash(fitted)}.jsonl.gz"
+        key = f"{task.name}-v{self.version}-{length_label(length)}-s{load.seed}-{text_hash(fitted)}"
+        return re.sub(r"[^\w.-]", "_", key) + ".jsonl.gz"
 
 
 def _read(path: Path) -> list[Sample]:
