@@ -1,7 +1,5 @@
-"""The one exception whose message is written for the user: it is shown without a traceback."""
+"""The exception for what the user can mend, under the name benchmarks and servers import it by."""
 
-from __future__ import annotations
+from loom_reports.errors import LoomError
 
-
-class LoomError(Exception):
-    """Something the user can mend. The message names the value, what is accepted and what to do."""
+__all__ = ["LoomError"]

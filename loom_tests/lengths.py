@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 
+from loom_reports.lengths import KILO, length_label
 from loom_tests.errors import LoomError
 
-KILO = 1024
+__all__ = ["KILO", "TO_128K", "length_label", "parse_length"]
+
 TO_128K = tuple(KILO * k for k in (1, 2, 4, 8, 16, 32, 64, 128))
 
 
@@ -16,10 +18,3 @@ def parse_length(text: str) -> int:
     if found is None:
         raise LoomError(f"length {text!r} is not a number of tokens; write it like 4k, 128k, 1m or 4096")
     return int(found[1]) * {"": 1, "k": KILO, "m": KILO * KILO}[found[2]]
-
-
-def length_label(tokens: int) -> str:
-    """Return the short name of a length: "4k" for 4096, "1m" for 1048576, "1000" for 1000."""
-    if tokens and tokens % (KILO * KILO) == 0:
-        return f"{tokens // (KILO * KILO)}m"
-    return f"{tokens // KILO}k" if tokens % KILO == 0 else str(tokens)

@@ -1,1 +1,181 @@
-"""Entry point of the plugin."""
+"""The plugin's entry point: hooks that connect pytest to the run folder. The work is done elsewhere."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+from loom_reports.errors import LoomError
+from loom_reports.runfolder import RunFolder
+
+import loom_tests
+from loom_plugin import dryrun
+from loom_plugin.fixtures import engines, evaluate, server
+from loom_plugin.machine import machine, visible_gpus, worker_environments
+from loom_plugin.matrix import cells_of, check_selection, shard_of
+from loom_plugin.options import add_options
+from loom_plugin.progress import Progress
+from loom_plugin.session import SESSION, LoomSession, cell_id, is_worker
+from loom_plugin.settings import read_settings
+from loom_plugin.summary import Summary
+from loom_tests.benchmark import Benchmark, Cell
+from loom_tests.cells import MARK
+from loom_tests.manifest import MODULES
+
+__all__ = ["engines", "evaluate", "server"]
+
+SUITE = Path(loom_tests.__file__).parent
+SUITE_MARKERS = {
+    "loombench": "the composite: the tasks that make up the LoomBench score",
+    "full": "every benchmark and task",
+}
+CAPABILITIES = ("faithfulness", "general", "retrieval", "reasoning", "generation", "specialization", "reward")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the command line options."""
+    add_options(parser)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_configure(config: pytest.Config) -> None:
+    """Register markers; when the suite is wanted, check the options and open the run folder."""
+    for name, text in {
+        **SUITE_MARKERS,
+        **{name: f"benchmarks of the {name} capability" for name in CAPABILITIES},
+        **{name: f"the {name} benchmark" for name in MODULES},
+        f"{MARK}(benchmark)": "run the function once per cell of a benchmark",
+    }.items():
+        config.addinivalue_line("markers", f"{name}: {text}")
+    if not _wanted(config):
+        return
+    if config.args_source is not pytest.Config.ArgsSource.ARGS:
+        config.args = [str(SUITE)]
+    try:
+        _start(config)
+    except LoomError as error:
+        raise pytest.UsageError(str(error)) from None
+
+
+def _wanted(config: pytest.Config) -> bool:
+    option = config.option
+    marked = set(re.findall(r"\w+", option.markexpr or "")) & {*SUITE_MARKERS, *CAPABILITIES, *MODULES}
+    return bool(option.loom_model or option.loom_from_samples is not None or option.loom_dry_run or marked)
+
+
+def _start(config: pytest.Config) -> None:
+    settings = read_settings(config)
+    session = LoomSession(settings, RunFolder(settings.output))
+    config.stash[SESSION] = session
+    if is_worker(config):
+        return
+    check_selection(settings)
+    if config.option.collectonly:
+        return
+    if not settings.models and not settings.rescore:
+        raise LoomError("no model to measure: add --model NAME (a hub id, a folder, or smollm2)")
+    if config.option.loom_dry_run:
+        dryrun.register(config, session)
+        return
+    if settings.fresh:
+        session.folder.clear()
+    if not settings.rescore:
+        session.folder.open(settings.spec(), machine())
+    config.pluginmanager.register(Progress(config, session), "loombench-progress")
+    config.pluginmanager.register(Summary(session), "loombench-summary")
+
+
+def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Module | None:
+    """Collect the manifest's modules, whatever `python_files` says, and nothing else of the suite."""
+    if SESSION not in parent.config.stash or not file_path.is_relative_to(SUITE):
+        return None
+    module = ".".join((SUITE.name, *file_path.relative_to(SUITE).with_suffix("").parts))
+    if module not in MODULES.values():
+        return None
+    collected: pytest.Module = pytest.Module.from_parent(parent, path=file_path)
+    return collected
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run a function marked with `@cells` once for every selected cell."""
+    mark = metafunc.definition.get_closest_marker(MARK)
+    if mark is None:
+        return
+    cells: Sequence[Cell] = []
+    if SESSION in metafunc.config.stash:
+        cells = cells_of(mark.args[0], metafunc.config.stash[SESSION].settings)
+    metafunc.parametrize("cell", [pytest.param(cell, id=cell.id, marks=_marks(cell)) for cell in cells])
+
+
+def _marks(cell: Cell) -> list[pytest.MarkDecorator]:
+    benchmark: Benchmark = cell.benchmark
+    names = ["full", benchmark.capability, benchmark.name]
+    if benchmark.loombench and cell.task.loombench:
+        names.append("loombench")
+    return [getattr(pytest.mark, name) for name in names]
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Keep this shard's cells, once -m and -k have chosen."""
+    session = config.stash.get(SESSION, None)
+    if session is None or session.settings.shard == (1, 1):
+        return
+    cells = [cell for cell in map(_cell_of, items) if cell is not None]
+    others = {cell.id for cell in cells} - {cell.id for cell in shard_of(cells, session.settings)}
+    config.hook.pytest_deselected(items=[item for item in items if cell_id(item.nodeid) in others])
+    items[:] = [item for item in items if cell_id(item.nodeid) not in others]
+
+
+def _cell_of(item: pytest.Item) -> Cell | None:
+    cell = item.callspec.params.get("cell") if hasattr(item, "callspec") else None
+    return cell if isinstance(cell, Cell) else None
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """Without xdist, plan the cells that were collected."""
+    loom = session.config.stash.get(SESSION, None)
+    if loom is not None and not is_worker(session.config) and not session.config.option.collectonly:
+        loom.select(cell_id(item.nodeid) for item in session.items)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_node_collection_finished(node: Any, ids: Sequence[str]) -> None:
+    """With xdist, plan the cells that the first worker collected; all collect the same."""
+    loom = node.config.stash.get(SESSION, None)
+    if loom is not None and not loom.cells:
+        loom.select(map(cell_id, ids))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Distribute cells with our own scheduler."""
+    if SESSION not in config.stash:
+        return None
+    from loom_plugin.scheduler import CellScheduling
+
+    return CellScheduling(config, log)
+
+
+@pytest.hookimpl(tryfirst=True, optionalhook=True)
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int | None:
+    """Start one worker per GPU set under -n auto; without GPUs xdist decides."""
+    gpus = visible_gpus()
+    if not _wanted(config) or not gpus:
+        return None
+    per_model: int = config.option.loom_gpus_per_model
+    return max(1, len(gpus) // per_model)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_setupnodes(config: pytest.Config, specs: Sequence[Any]) -> None:
+    """Give each worker its GPUs, or its share of the cores, before it imports anything."""
+    loom = config.stash.get(SESSION, None)
+    if loom is not None:
+        for spec, variables in zip(
+            specs, worker_environments(len(specs), loom.settings.gpus_per_model), strict=True
+        ):
+            spec.env.update(variables)

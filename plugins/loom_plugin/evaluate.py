@@ -1,0 +1,200 @@
+"""One cell's way: samples, prompts, completions, scores, records. Data flows forward only.
+
+Records reach the disk chunk by chunk, a chunk being what the server finishes at once. A cell that was cut
+off goes on with the samples that have no record, or a failed one, or one of another prompt.
+"""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from typing import Any
+
+from loom_fixtures.servers.base import Server
+from loom_reports.errors import LoomError
+from loom_reports.records import SampleRecord
+from loom_reports.runfolder import CellFile, RunFolder
+from loom_reports.statistics import Estimate, estimate
+
+from loom_plugin.matrix import source_of
+from loom_plugin.settings import Settings
+from loom_tests.benchmark import Cell, Load, Task, render
+from loom_tests.cache import cache_dir
+from loom_tests.contracts import Completion, Request, Sample, text_hash
+
+
+@dataclass(frozen=True)
+class CellOutcome:
+    """What a cell reports to the session: plain numbers, its records being on disk."""
+
+    cell: str
+    n: int
+    score: Estimate | None
+    failed: Sequence[tuple[str, str]]
+    resumed: int
+    wall: float
+
+    def to_json(self) -> str:
+        """Return one JSON string, the only form that crosses xdist safely."""
+        return json.dumps(asdict(self), default=float)
+
+
+def evaluate_cell(
+    cell: Cell, settings: Settings, folder: RunFolder, engine: Callable[[], Server]
+) -> CellOutcome:
+    """Run what is missing of a cell. `engine` is called only when a model is needed."""
+    file = folder.cell(cell.id)
+    start = time.perf_counter()
+    if settings.rescore:
+        records = _rescored(cell, file)
+        return _outcome(cell, records, len(records), start)
+    spec_hash = _spec_hash(cell, settings)
+    records = file.records()
+    done = file.done()
+    if done and done["spec_hash"] == spec_hash and not done["failed"]:
+        return _outcome(cell, records[: cell.n], cell.n, start)
+    server = engine()
+    samples, requests = _load(cell, settings, server)
+    known = {record.index: record for record in records if _usable(record, samples, requests)}
+    todo = [index for index in range(len(samples)) if index not in known]
+    for batch in server.batches([requests[index] for index in todo]):
+        chunk = [
+            _record(cell, todo[position], samples[todo[position]], requests[todo[position]], completion)
+            for position, completion in batch
+        ]
+        file.append(chunk)
+        known.update({record.index: record for record in chunk})
+    records = [known[index] for index in sorted(known)]
+    outcome = _outcome(cell, records, len(samples) - len(todo), start)
+    file.finish(
+        {
+            "spec_hash": spec_hash,
+            "n": len(records),
+            "failed": len(outcome.failed),
+            "wall": outcome.wall,
+            "server": server.describe(),
+        }
+    )
+    return outcome
+
+
+def _load(cell: Cell, settings: Settings, server: Server) -> tuple[list[Sample], list[Request]]:
+    _, source = source_of(cell.task, settings)
+    load = Load(
+        counter=server,
+        seed=settings.seed,
+        cache_dir=cache_dir(),
+        system=settings.system,
+        data_dir=settings.data_dir,
+        offline=settings.offline,
+    )
+    samples = source.samples(cell.task, cell.length, cell.n, load)
+    if not samples:
+        raise LoomError(f"{cell.task_id}: its source has no samples at this length")
+    return samples, [_request(cell.task, sample, settings) for sample in samples]
+
+
+def _request(task: Task, sample: Sample, settings: Settings) -> Request:
+    request = render(task, sample, seed=settings.seed, system=settings.system)
+    changes: dict[str, Any] = dict(settings.generation)
+    return replace(request, **changes)
+
+
+def _usable(record: SampleRecord, samples: Sequence[Sample], requests: Sequence[Request]) -> bool:
+    return (
+        record.error is None
+        and record.index < len(samples)
+        and record.doc_hash == samples[record.index].hash()
+        and record.prompt_hash == requests[record.index].hash()
+    )
+
+
+def _record(cell: Cell, index: int, sample: Sample, request: Request, completion: Completion) -> SampleRecord:
+    facts = {
+        name: getattr(completion, name)
+        for name in (
+            "reasoning",
+            "finish_reason",
+            "prompt_tokens",
+            "output_tokens",
+            "cached_tokens",
+            "truncated_tokens",
+            "batch_size",
+            "ttft",
+            "tpot",
+            "kv_bytes",
+        )
+    }
+    record = SampleRecord(
+        cell=cell.id,
+        index=index,
+        doc_id=sample.id,
+        doc_hash=sample.hash(),
+        prompt_hash=request.hash(),
+        context_id=sample.context_id,
+        target=sample.references,
+        question=sample.question,
+        choices=sample.choices,
+        meta=sample.meta,
+        completion=completion.text,
+        error=completion.error,
+        **facts,
+    )
+    return record if record.error else _scored(cell.task, record)
+
+
+def _scored(task: Task, record: SampleRecord) -> SampleRecord:
+    prediction = task.postprocess(record.completion)
+    sample = Sample(
+        id=record.doc_id,
+        context="",
+        question=record.question,
+        references=record.target,
+        choices=record.choices,
+        context_id=record.context_id,
+        meta=record.meta,
+    )
+    scores = {}
+    for metric in task.metrics:
+        try:
+            scores[metric.name] = float(metric.score(prediction, sample))
+        except Exception as error:  # noqa: BLE001  whatever a metric raises is this sample's outcome
+            failure = f"metric {metric.name} raised {type(error).__name__}: {error}"
+            return replace(record, prediction=prediction, scores={}, error=failure)
+    return replace(record, prediction=prediction, scores=scores, error=None)
+
+
+def _rescored(cell: Cell, file: CellFile) -> list[SampleRecord]:
+    records = [record for record in file.records() if record.index < cell.n]
+    if not records:
+        raise LoomError(f"{cell.id} has no stored samples to score; run it with a model first")
+    scored = [_scored(cell.task, r) if r.finish_reason != "error" else r for r in records]
+    file.replace(scored)
+    return scored
+
+
+def _outcome(cell: Cell, records: Sequence[SampleRecord], resumed: int, start: float) -> CellOutcome:
+    scored = [record for record in records if record.error is None]
+    metric = cell.task.metrics[0].name
+    clusters = [record.context_id or record.doc_id for record in scored]
+    return CellOutcome(
+        cell=cell.id,
+        n=len(records),
+        score=estimate([record.scores[metric] for record in scored], clusters) if scored else None,
+        failed=[(record.doc_id, record.error) for record in records if record.error is not None],
+        resumed=resumed,
+        wall=time.perf_counter() - start,
+    )
+
+
+def _spec_hash(cell: Cell, settings: Settings) -> str:
+    facts: Mapping[str, Any] = {
+        **settings.spec(),
+        "cell": cell.id,
+        "version": cell.benchmark.version,
+        "n": cell.n,
+        "metrics": [metric.name for metric in cell.task.metrics],
+    }
+    return text_hash(json.dumps(facts, sort_keys=True))

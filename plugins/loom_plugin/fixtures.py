@@ -1,0 +1,101 @@
+"""The public fixtures: `server`, `evaluate`, and the pool behind them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from loom_fixtures.servers.base import Server
+from loom_fixtures.servers.registry import create_server
+from loom_reports.errors import LoomError
+
+from loom_plugin.evaluate import evaluate_cell
+from loom_plugin.session import PROPERTY, SESSION, LoomSession
+from loom_plugin.settings import Settings
+from loom_tests.benchmark import Cell
+
+
+class EnginePool:
+    """Keeps one engine loaded and replaces it when another model is asked for."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._name = ""
+        self._server: Server | None = None
+
+    def get(self, model: str) -> Server:
+        """Return the loaded server of a model; load it, closing the one before, where it is another."""
+        if self._server is None or self._name != model:
+            self.close()
+            self._server = create_server(
+                self._settings.server,
+                self._settings.models[model],
+                batch_size=self._settings.batch_size,
+                truncation=self._settings.truncation,
+                apply_chat_template=self._settings.apply_chat_template,
+                trust_remote_code=self._settings.trust_remote_code,
+                offline=self._settings.offline,
+                model_args=self._settings.model_args,
+            )
+            self._name = model
+        return self._server
+
+    def close(self) -> None:
+        """Free the loaded engine, if there is one."""
+        if self._server is not None:
+            self._server.close()
+            self._server = None
+
+
+def _session(config: pytest.Config) -> LoomSession:
+    session = config.stash.get(SESSION, None)
+    if session is None:
+        raise pytest.UsageError(
+            "LoomBench fixtures need a model: add --model NAME (a hub id, a folder, smollm2)"
+        )
+    return session
+
+
+@pytest.fixture(scope="session")
+def engines(pytestconfig: pytest.Config) -> Iterator[EnginePool]:
+    """Pool of loaded engines of this process."""
+    pool = EnginePool(_session(pytestconfig).settings)
+    yield pool
+    pool.close()
+
+
+@pytest.fixture
+def server(pytestconfig: pytest.Config, engines: EnginePool) -> Server:
+    """Loaded server of the first --model, for tests of one's own: `server.generate([...])`."""
+    models = _session(pytestconfig).settings.models
+    if not models:
+        raise pytest.UsageError("the server fixture needs a model: add --model NAME")
+    return engines.get(next(iter(models)))
+
+
+@pytest.fixture
+def evaluate(
+    pytestconfig: pytest.Config, engines: EnginePool, record_property: Callable[[str, object], None]
+) -> Callable[[Cell], None]:
+    """Function that runs a cell into the run folder. It fails only where samples could not be scored."""
+    session = _session(pytestconfig)
+
+    def run(cell: Cell) -> None:
+        try:
+            outcome = evaluate_cell(cell, session.settings, session.folder, lambda: engines.get(cell.model))
+        except LoomError as error:
+            pytest.fail(str(error), pytrace=False)
+        except OSError as error:
+            pytest.fail(
+                f"cannot go on: {error}. What was finished is kept; mend it and run the same command again",
+                pytrace=False,
+            )
+        record_property(PROPERTY, outcome.to_json())
+        if outcome.failed:
+            listed = "\n".join(f"  {doc}: {reason}" for doc, reason in outcome.failed[:10])
+            more = f"\n  and {len(outcome.failed) - 10} more" if len(outcome.failed) > 10 else ""
+            pytest.fail(
+                f"{len(outcome.failed)} of {outcome.n} samples have no score:\n{listed}{more}", pytrace=False
+            )
+
+    return run

@@ -1,0 +1,140 @@
+"""The cells of a run: models x tasks x lengths, selected by --tasks, --lengths and --shard."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator, Sequence
+from fnmatch import fnmatchcase
+
+from loom_reports.errors import LoomError
+from loom_reports.plan import CellPlan
+from loom_reports.runfolder import RunFolder
+
+from loom_plugin.cost import cell_cost
+from loom_plugin.settings import Settings
+from loom_tests.benchmark import Benchmark, Cell, Source, SourceKind, Task
+from loom_tests.lengths import length_label
+from loom_tests.manifest import MODULES, load_benchmark
+
+NO_MODEL = "model"
+
+
+def all_benchmarks() -> list[Benchmark]:
+    """Return every benchmark of the manifest."""
+    return [load_benchmark(name) for name in MODULES]
+
+
+def source_of(task: Task, settings: Settings) -> tuple[SourceKind, Source]:
+    """Return the kind and source a task's samples come from under --data; LoomError where it has none."""
+    for kind in (settings.data, "generated"):
+        if kind in task.sources:
+            return kind, task.sources[kind]
+    raise LoomError(
+        f"task {task.name} has no {settings.data} data; it has: {', '.join(task.sources)}. "
+        "Choose another --data, or leave the task out with --tasks"
+    )
+
+
+def cells_of(benchmark: Benchmark, settings: Settings) -> list[Cell]:
+    """Return the selected cells of one benchmark, in a fixed order; when rescoring, those of the run."""
+    if settings.rescore:
+        tasks = {task.name: task for task in benchmark.tasks}
+        return [
+            Cell(*plan.subject, benchmark, tasks[plan.task], plan.length, plan.n)
+            for plan in RunFolder(settings.output).plans()
+            if plan.benchmark == benchmark.name and selected(benchmark, tasks[plan.task], settings.tasks)
+        ]
+    return [
+        Cell(model, "none", "none", benchmark, task, length, settings.limit or task.samples)
+        for model in settings.models or [NO_MODEL]
+        for task in benchmark.tasks
+        if selected(benchmark, task, settings.tasks)
+        for length in _lengths(benchmark, task, model, settings)
+    ]
+
+
+def shard_of(cells: Sequence[Cell], settings: Settings) -> list[Cell]:
+    """Return the cells of this run's shard: the longest first, each to the shard with least work."""
+    index, count = settings.shard
+    work = [0.0] * count
+    mine = []
+    for cell in sorted(cells, key=lambda cell: (-cell_cost(cell), cell.id)):
+        shard = work.index(min(work))
+        work[shard] += cell_cost(cell)
+        if shard == index - 1:
+            mine.append(cell)
+    return mine
+
+
+def check_selection(settings: Settings) -> None:
+    """Raise LoomError where --tasks or --lengths name what is not there, before anything runs."""
+    benchmarks = all_benchmarks()
+    names = {name for b in benchmarks for t in b.tasks for name in _names(b, t)}
+    for glob in settings.tasks:
+        if not any(fnmatchcase(name, glob) for name in names):
+            close = difflib.get_close_matches(glob, sorted(names), n=3, cutoff=0.5)
+            hint = f"did you mean {' or '.join(close)}?" if close else f"benchmarks: {', '.join(MODULES)}"
+            raise LoomError(f"--tasks {glob!r} matches no task; {hint}")
+    for info in settings.models.values():
+        for length in settings.lengths:
+            if info.context_length is not None and length > _room(info.context_length, settings):
+                raise LoomError(
+                    f"--lengths {length_label(length)} is beyond the context of {info.name}, "
+                    f"{info.context_length} tokens; choose up to {length_label(info.context_length)}, or "
+                    "--truncation middle|left to cut the prompts"
+                )
+    if settings.lengths and not any(
+        selected(b, t, settings.tasks) and set(settings.lengths) & set(t.lengths or b.lengths)
+        for b in benchmarks
+        for t in b.tasks
+    ):
+        raise LoomError(
+            f"--lengths {','.join(map(length_label, settings.lengths))}: no selected task has such a length; "
+            f"lengths: {', '.join(map(length_label, _all_lengths(benchmarks)))}"
+        )
+
+
+def selected(benchmark: Benchmark, task: Task, globs: Sequence[str]) -> bool:
+    """Whether --tasks selects a task, by "benchmark/task", benchmark or task name; no glob selects all."""
+    return not globs or any(fnmatchcase(name, glob) for glob in globs for name in _names(benchmark, task))
+
+
+def plan_of(cell: Cell, settings: Settings) -> CellPlan:
+    """Return what the report must know of a cell."""
+    kind, _ = source_of(cell.task, settings)
+    return CellPlan(
+        id=cell.id,
+        model=cell.model,
+        accelerator=cell.accelerator,
+        retriever=cell.retriever,
+        capability=cell.benchmark.capability,
+        benchmark=cell.benchmark.name,
+        task=cell.task.name,
+        length=cell.length,
+        version=cell.benchmark.version,
+        metrics=tuple(metric.name for metric in cell.task.metrics),
+        n=cell.n,
+        data=kind,
+    )
+
+
+def _lengths(benchmark: Benchmark, task: Task, model: str, settings: Settings) -> Iterator[int]:
+    info = settings.models.get(model)
+    for length in task.lengths or benchmark.lengths:
+        if settings.lengths:
+            if length in settings.lengths:
+                yield length
+        elif info is None or info.context_length is None or length <= info.context_length:
+            yield length
+
+
+def _room(context_length: int, settings: Settings) -> float:
+    return context_length if settings.truncation == "error" else float("inf")
+
+
+def _names(benchmark: Benchmark, task: Task) -> tuple[str, str, str]:
+    return (benchmark.name, task.name, f"{benchmark.name}/{task.name}")
+
+
+def _all_lengths(benchmarks: Sequence[Benchmark]) -> list[int]:
+    return sorted({length for b in benchmarks for t in b.tasks for length in t.lengths or b.lengths})

@@ -1,0 +1,125 @@
+"""The command line: lm-evaluation-harness's names where it has one, `-` and `_` both accepted."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from loom_fixtures.servers.registry import SERVERS
+
+TRUNCATION = ("error", "middle", "left")
+
+
+def add_options(parser: pytest.Parser) -> None:
+    """Register all options in one group; destinations begin with `loom_`."""
+    group = parser.getgroup("loombench", "LoomBench: measure long-context language models")
+
+    def add(flag: str, text: str, **arguments: Any) -> None:
+        spellings = dict.fromkeys((flag, "--" + flag[2:].replace("-", "_")))
+        name = "loom_" + flag[2:].replace("-", "_")
+        group.addoption(*spellings, help=text, **{"dest": name, **arguments})
+
+    _add_model(add)
+    _add_data(add)
+    _add_prompt(add)
+    _add_run(add)
+
+
+def _add_model(add: Any) -> None:
+    add(
+        "--model",
+        "Model to measure: a hub id, a folder, or a packaged model (smollm2). Repeat for several",
+        action="append",
+        default=[],
+        metavar="NAME",
+    )
+    add(
+        "--model-args",
+        "Arguments of the server: dtype, device, max_length, revision, attn_implementation, threads",
+        default="",
+        metavar="K=V,...",
+    )
+    add("--server", "Engine that runs the model", choices=sorted(SERVERS), default="transformers")
+    add("--batch-size", "Rows per batch. Default: auto", default="auto", metavar="auto|N")
+    add("--gpus-per-model", "GPUs each worker owns under -n. Default: 1", type=int, default=1, metavar="N")
+    add("--trust-remote-code", "Allow code that comes with a hub model to run", action="store_true")
+    add("--offline", "Never touch the network; use what is cached", action="store_true")
+
+
+def _add_data(add: Any) -> None:
+    add(
+        "--data",
+        "Where samples come from: embedded (our generators, no network), hub, or a folder in the official "
+        "layout. Tasks whose official form is a generator ignore it. Default: embedded",
+        default="embedded",
+        metavar="SOURCE",
+    )
+    add(
+        "--tasks",
+        "Benchmarks or tasks to run, such as ruler, 'ruler/niah_*' or '*/qa1'. Repeat, or separate with "
+        "commas. Default: all that the marker selects",
+        action="append",
+        default=[],
+        metavar="GLOB",
+    )
+    add(
+        "--lengths",
+        "Lengths in tokens of the model. Default: each task's own, up to the model's context",
+        default="",
+        metavar="4k,8k",
+    )
+    add("--limit", "Samples per cell. Default: each task's own", type=int, metavar="N")
+    add("--seed", "Seed of data and sampling. Default: 42", type=int, default=42, metavar="N")
+
+
+def _add_prompt(add: Any) -> None:
+    add(
+        "--gen-kwargs",
+        "Change every task's generation: temperature, top_p, max_new_tokens. Default: greedy",
+        default="",
+        metavar="K=V,...",
+    )
+    add(
+        "--apply-chat-template",
+        "Insist on the model's chat template. Default: used where model and task have one",
+        action="store_true",
+        default=None,
+    )
+    add(
+        "--no-apply-chat-template",
+        "Send plain text, as for base models",
+        action="store_false",
+        dest="loom_apply_chat_template",
+    )
+    add("--system-instruction", "System message of every prompt", default="", metavar="TEXT")
+    add(
+        "--truncation",
+        "What to do with a prompt that does not fit the model: fail the sample, cut its middle, or cut its "
+        "left. Recorded per sample. Default: error",
+        choices=TRUNCATION,
+        default="error",
+    )
+
+
+def _add_run(add: Any) -> None:
+    add(
+        "--output-path",
+        "Run folder. A run that is there and has the same spec is resumed. Default: "
+        "reports/runs/<models>-<hash of the spec>",
+        metavar="DIR",
+    )
+    add("--fresh", "Delete the run in the output folder and start over", action="store_true")
+    add(
+        "--from-samples",
+        "Score the stored completions of a run again, without a model. Default: the run at --output-path",
+        nargs="?",
+        const="",
+        metavar="RUN",
+    )
+    add(
+        "--shard",
+        "Run the I-th of N parts of the cells; parts may share a folder",
+        default="",
+        metavar="I/N",
+    )
+    add("--dry-run", "Show cells, samples, tokens and FLOPs, then exit", action="store_true")

@@ -1,0 +1,50 @@
+"""What the plugin keeps for one pytest session, in `config.stash`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+import pytest
+from loom_reports.runfolder import RunFolder
+
+from loom_plugin.matrix import all_benchmarks, cells_of, plan_of
+from loom_plugin.settings import Settings
+from loom_tests.benchmark import Cell
+
+PROPERTY = "loombench"
+"""Name of the user property that carries a cell's summary, one JSON string."""
+
+
+@dataclass
+class LoomSession:
+    """The run's settings and folder, the cells pytest selected, and what became of them."""
+
+    settings: Settings
+    folder: RunFolder
+    cells: dict[str, Cell] = field(default_factory=dict)
+    broken: dict[str, str] = field(default_factory=dict)
+
+    def select(self, ids: Iterable[str]) -> None:
+        """Keep the cells that pytest selected, and write them to the run folder."""
+        known = {
+            cell.id: cell for benchmark in all_benchmarks() for cell in cells_of(benchmark, self.settings)
+        }
+        self.cells = {cell: known[cell] for cell in ids if cell in known}
+        if not self.settings.rescore:
+            plans = [plan_of(cell, self.settings) for cell in self.cells.values()]
+            self.folder.plan(plans, self.settings.shard)
+
+
+SESSION: pytest.StashKey[LoomSession] = pytest.StashKey()
+
+
+def cell_id(nodeid: str) -> str:
+    """Return the cell id inside a node id; "" where it has none."""
+    _, bracket, parameters = nodeid.partition("[")
+    return parameters.removesuffix("]") if bracket else ""
+
+
+def is_worker(config: pytest.Config) -> bool:
+    """Whether this process is an xdist worker."""
+    return hasattr(config, "workerinput")

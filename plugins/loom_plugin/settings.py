@@ -1,0 +1,180 @@
+"""The options of one run, checked: everything after this module may trust them."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import pytest
+from loom_fixtures.models import ModelInfo, resolve
+from loom_reports.errors import LoomError
+from loom_reports.runfolder import RunFolder
+
+from loom_tests.benchmark import SourceKind
+from loom_tests.lengths import parse_length
+
+GENERATION = {"temperature": float, "top_p": float, "max_new_tokens": int}
+
+
+@dataclass(frozen=True)
+class Settings:
+    """One run's options. `lengths`, `tasks` and `limit` are None or empty where the user named none."""
+
+    models: Mapping[str, ModelInfo]
+    model_args: Mapping[str, str]
+    server: str
+    data: SourceKind
+    data_dir: Path | None
+    tasks: Sequence[str]
+    lengths: Sequence[int]
+    limit: int | None
+    batch_size: int | None
+    generation: Mapping[str, float]
+    apply_chat_template: bool | None
+    system: str
+    truncation: str
+    seed: int
+    output: Path
+    fresh: bool
+    rescore: bool
+    shard: tuple[int, int]
+    gpus_per_model: int
+    trust_remote_code: bool
+    offline: bool
+
+    def spec(self) -> dict[str, Any]:
+        """Return what decides the scores: runs with different specs never share a folder."""
+        return {
+            "loombench": version("loombench"),
+            "server": self.server,
+            "model_args": dict(sorted(self.model_args.items())),
+            "data": str(self.data_dir or self.data),
+            "generation": dict(sorted(self.generation.items())),
+            "apply_chat_template": self.apply_chat_template,
+            "system_instruction": self.system,
+            "truncation": self.truncation,
+            "seed": self.seed,
+            "models": {name: info.fingerprint for name, info in sorted(self.models.items())},
+        }
+
+
+def read_settings(config: pytest.Config) -> Settings:
+    """Check the options; LoomError names the first one that cannot be used."""
+    option = config.option
+    rescore = option.loom_from_samples is not None
+    model_args = _pairs(option.loom_model_args, "--model-args")
+    data, data_dir = _data(option.loom_data)
+    settings = Settings(
+        models={} if rescore else _models(option.loom_model, model_args, option.loom_offline),
+        model_args=model_args,
+        server=option.loom_server,
+        data=data,
+        data_dir=data_dir,
+        tasks=_parts(option.loom_tasks),
+        lengths=[parse_length(part) for part in _parts([option.loom_lengths])],
+        limit=_positive(option.loom_limit, "--limit"),
+        batch_size=_batch_size(option.loom_batch_size),
+        generation=_generation(option.loom_gen_kwargs),
+        apply_chat_template=option.loom_apply_chat_template,
+        system=option.loom_system_instruction,
+        truncation=option.loom_truncation,
+        seed=option.loom_seed,
+        output=Path(),
+        fresh=option.loom_fresh,
+        rescore=rescore,
+        shard=_shard(option.loom_shard),
+        gpus_per_model=_positive(option.loom_gpus_per_model, "--gpus-per-model") or 1,
+        trust_remote_code=option.loom_trust_remote_code,
+        offline=option.loom_offline,
+    )
+    return replace(settings, output=_output(settings, config).absolute())
+
+
+def _output(settings: Settings, config: pytest.Config) -> Path:
+    place = config.option.loom_from_samples or config.option.loom_output_path
+    if settings.rescore:
+        if not place:
+            raise LoomError("--from-samples needs a run: --from-samples RUN, or --output-path RUN")
+        if settings.fresh:
+            raise LoomError("--fresh would delete the samples that --from-samples reads; give one of them")
+        RunFolder(Path(place)).read()
+    return Path(place) if place else config.invocation_params.dir / "reports" / "runs" / run_name(settings)
+
+
+def run_name(settings: Settings) -> str:
+    """Return the default folder name: the same command finds the same run again."""
+    models = re.sub(r"[^\w.-]+", "-", "+".join(settings.models))[:60].strip("-") or "run"
+    spec = json.dumps(settings.spec(), sort_keys=True)
+    return f"{models}-{hashlib.sha256(spec.encode()).hexdigest()[:8]}"
+
+
+def _models(names: Sequence[str], model_args: Mapping[str, str], offline: bool) -> dict[str, ModelInfo]:
+    return {
+        name: resolve(name, revision=model_args.get("revision"), offline=offline)
+        for name in (part.rstrip("/") for part in names)
+    }
+
+
+def _parts(values: Sequence[str]) -> list[str]:
+    return [part.strip() for value in values for part in value.split(",") if part.strip()]
+
+
+def _pairs(text: str, flag: str) -> dict[str, str]:
+    pairs = {}
+    for part in _parts([text]):
+        name, equals, value = part.partition("=")
+        if not equals:
+            raise LoomError(f"{flag}: {part!r} is not of the form name=value")
+        pairs[name.strip()] = value.strip()
+    return pairs
+
+
+def _generation(text: str) -> dict[str, float]:
+    generation: dict[str, float] = {}
+    for name, value in _pairs(text, "--gen-kwargs").items():
+        if name not in GENERATION:
+            raise LoomError(f"--gen-kwargs: unknown name {name!r}; accepted: {', '.join(GENERATION)}")
+        try:
+            generation[name] = GENERATION[name](value)
+        except ValueError:
+            raise LoomError(f"--gen-kwargs: {name}={value!r} is not a {GENERATION[name].__name__}") from None
+    return generation
+
+
+def _shard(text: str) -> tuple[int, int]:
+    if not text:
+        return (1, 1)
+    found = re.fullmatch(r"(\d+)/(\d+)", text)
+    if found is None or not 1 <= int(found[1]) <= int(found[2]):
+        raise LoomError(f"--shard {text!r}: write I/N with I from 1 to N, such as 1/2 and 2/2")
+    return int(found[1]), int(found[2])
+
+
+def _batch_size(text: str) -> int | None:
+    if text == "auto":
+        return None
+    if not text.isdigit() or int(text) < 1:
+        raise LoomError(f"--batch-size {text!r}: write auto or a number of rows from 1 up")
+    return int(text)
+
+
+def _positive(value: int | None, flag: str) -> int | None:
+    if value is not None and value < 1:
+        raise LoomError(f"{flag} {value}: must be at least 1")
+    return value
+
+
+def _data(text: str) -> tuple[SourceKind, Path | None]:
+    if text == "embedded":
+        return "embedded", None
+    if text == "hub":
+        return "hub", None
+    if Path(text).is_dir():
+        return "folder", Path(text).absolute()
+    raise LoomError(f"--data {text!r}: neither embedded, hub, nor a folder that exists")

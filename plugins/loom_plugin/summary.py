@@ -1,0 +1,71 @@
+"""The end of a session: reports written, exit status set, the capability table printed last."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from loom_reports.aggregate import RunReport, build_report
+from loom_reports.errors import LoomError
+from loom_reports.tables import as_text, score_table, warnings
+from loom_reports.write import write_reports
+
+from loom_plugin.session import LoomSession, cell_id
+
+INCOMPLETE = 21
+"""Exit status of a run whose planned samples do not all have scores."""
+
+
+class Summary:
+    """Writes and prints the report. One process only: the controller, or pytest itself."""
+
+    def __init__(self, session: LoomSession) -> None:
+        self._session = session
+        self._report: RunReport | None = None
+        self._problem = ""
+        self._other_failures = False
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        """Notice failures that are not cells: they keep pytest's own exit status."""
+        if report.failed and cell_id(report.nodeid) not in self._session.cells:
+            self._other_failures = True
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_sessionfinish(self, session: pytest.Session) -> None:
+        """Write the reports from the run folder, and turn an incomplete run into exit status 21."""
+        if not self._session.cells:
+            return
+        try:
+            self._report = build_report(self._session.folder, self._session.broken)
+            write_reports(self._report, self._session.folder.path)
+        except (LoomError, OSError) as error:
+            self._problem = f"no report could be written: {error}"
+        own = self._report.cells if self._report else []
+        complete = bool(own) and all(cell.complete for cell in own if cell.plan.id in self._session.cells)
+        passed = session.exitstatus == pytest.ExitCode.OK
+        cells_failed = session.exitstatus == pytest.ExitCode.TESTS_FAILED and not self._other_failures
+        if (passed and not complete) or cells_failed:
+            session.exitstatus = INCOMPLETE
+
+    def pytest_terminal_summary(self, terminalreporter: Any) -> None:
+        """Print the capability table and where the report is."""
+        if not self._session.cells:
+            return
+        if self._report is None:
+            terminalreporter.section("LoomBench")
+            terminalreporter.write_line(self._problem, red=True)
+            return
+        for subject in self._report.subjects:
+            terminalreporter.section(f"LoomBench: {subject.name}")
+            for line in as_text(score_table(subject)):
+                terminalreporter.write_line(line)
+        for warning in warnings(self._report):
+            terminalreporter.write_line(warning, yellow=True)
+        if self._problem:
+            terminalreporter.write_line(self._problem, red=True)
+        terminalreporter.write_line(f"report: {_shown(self._session.folder.path / 'report.html')}")
+
+
+def _shown(path: Path) -> str:
+    return str(path.relative_to(Path.cwd())) if path.is_relative_to(Path.cwd()) else str(path)

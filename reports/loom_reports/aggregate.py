@@ -1,0 +1,190 @@
+"""From records to a report: cells, then tasks, benchmarks, capabilities and the overall mean.
+
+Every mean is unweighted over the level below it: a task over its lengths, a benchmark over its tasks, a
+capability over its benchmarks, the overall over all benchmarks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any, TypeVar
+
+from loom_reports.plan import CellPlan
+from loom_reports.runfolder import RunFolder
+from loom_reports.statistics import Estimate, estimate, macro_mean, median
+
+Key = TypeVar("Key")
+
+
+@dataclass(frozen=True)
+class CellResult:
+    """One cell's outcome. `scores` is empty where no sample could be scored.
+
+    `failed` lists (doc id, error) of samples without a score; `missing` counts planned samples without a
+    record. `facts` is what the worker stored when it finished the cell; `broken` what stopped it this time.
+    """
+
+    plan: CellPlan
+    scores: Mapping[str, Estimate]
+    failed: Sequence[tuple[str, str]]
+    missing: int
+    finished: bool
+    truncated: int
+    prompt_tokens: float | None
+    output_tokens: float | None
+    ttft: float | None
+    tpot: float | None
+    kv_bytes: float | None
+    facts: Mapping[str, Any]
+    broken: str = ""
+
+    @property
+    def score(self) -> Estimate | None:
+        """The estimate of the task's first metric."""
+        return self.scores.get(self.plan.metrics[0])
+
+    @property
+    def complete(self) -> bool:
+        """Whether every planned sample has a score."""
+        return self.finished and not self.failed and not self.missing
+
+
+@dataclass(frozen=True)
+class Group:
+    """A mean over cells with the groups below it (tasks have cells, the overall has capabilities)."""
+
+    name: str
+    score: Estimate | None
+    complete: bool
+    cells: Sequence[CellResult]
+    groups: Sequence[Group] = ()
+
+    def at_length(self, length: int) -> Estimate | None:
+        """Return the same mean over the cells of one length only."""
+        if self.groups:
+            parts = [group.at_length(length) for group in self.groups]
+        else:
+            parts = [cell.score for cell in self.cells if cell.plan.length == length]
+        known = [part for part in parts if part is not None]
+        return macro_mean(known) if known else None
+
+
+@dataclass(frozen=True)
+class SubjectReport:
+    """Everything measured of one model with one accelerator and one retriever."""
+
+    model: str
+    accelerator: str
+    retriever: str
+    overall: Group
+    capabilities: Sequence[Group]
+    facts: Mapping[str, Any]
+
+    @property
+    def name(self) -> str:
+        """The model, with accelerator and retriever where there are any."""
+        return " + ".join([self.model, *(x for x in (self.accelerator, self.retriever) if x != "none")])
+
+
+@dataclass(frozen=True)
+class RunReport:
+    """A whole run, ready to be written."""
+
+    spec: Mapping[str, Any]
+    machine: Mapping[str, Any]
+    cells: Sequence[CellResult]
+    subjects: Sequence[SubjectReport]
+    missing_shards: Sequence[str]
+
+    @property
+    def complete(self) -> bool:
+        """Whether every planned sample of every planned cell has a score, and no shard is missing."""
+        return bool(self.cells) and not self.missing_shards and all(cell.complete for cell in self.cells)
+
+    @property
+    def embedded(self) -> bool:
+        """Whether some of the data was generated here, so scores do not compare with published ones."""
+        return any(cell.plan.data == "embedded" for cell in self.cells)
+
+
+def build_report(folder: RunFolder, broken: Mapping[str, str] = MappingProxyType({})) -> RunReport:
+    """Read a run folder and aggregate it; LoomError where it is unreadable.
+
+    `broken` tells by cell id what stopped a cell in the session that just ended.
+    """
+    run = folder.read()
+    cells = [_cell_result(plan, folder, broken.get(plan.id, "")) for plan in folder.plans()]
+    subjects = [_subject(subject, members) for subject, members in _grouped(cells, lambda c: c.plan.subject)]
+    return RunReport(run["spec"], run["machine"], cells, subjects, folder.missing_shards())
+
+
+def _cell_result(plan: CellPlan, folder: RunFolder, broken: str) -> CellResult:
+    file = folder.cell(plan.id)
+    records = [record for record in file.records() if record.index < plan.n]
+    scored = [record for record in records if record.error is None]
+    clusters = [record.context_id or record.doc_id for record in scored]
+    done = file.done()
+    return CellResult(
+        plan=plan,
+        scores={
+            metric: estimate([record.scores[metric] for record in scored], clusters)
+            for metric in plan.metrics
+            if scored
+        },
+        failed=[(record.doc_id, record.error) for record in records if record.error is not None],
+        missing=plan.n - len(records),
+        finished=done is not None,
+        truncated=sum(record.truncated_tokens > 0 for record in records),
+        prompt_tokens=_mean([record.prompt_tokens for record in scored]),
+        output_tokens=_mean([record.output_tokens for record in scored]),
+        ttft=median([record.ttft for record in scored]),
+        tpot=median([record.tpot for record in scored]),
+        kv_bytes=_mean([record.kv_bytes for record in scored if record.kv_bytes is not None]),
+        facts=done or {},
+        broken=broken,
+    )
+
+
+def _subject(subject: tuple[str, str, str], cells: Sequence[CellResult]) -> SubjectReport:
+    capabilities = []
+    for capability, in_capability in _grouped(cells, lambda c: c.plan.capability):
+        benchmarks = []
+        for benchmark, in_benchmark in _grouped(in_capability, lambda c: c.plan.benchmark):
+            tasks = [
+                _group(task, in_task, [cell.score for cell in in_task])
+                for task, in_task in _grouped(in_benchmark, lambda c: c.plan.task)
+            ]
+            benchmarks.append(_group(benchmark, in_benchmark, [t.score for t in tasks], tasks))
+        capabilities.append(_group(capability, in_capability, [b.score for b in benchmarks], benchmarks))
+    all_benchmarks = [benchmark.score for group in capabilities for benchmark in group.groups]
+    facts: Mapping[str, Any] = next((c.facts["server"] for c in cells if "server" in c.facts), {})
+    return SubjectReport(
+        *subject, _group("overall", cells, all_benchmarks, capabilities), capabilities, facts
+    )
+
+
+def _group(
+    name: str,
+    cells: Sequence[CellResult],
+    scores: Sequence[Estimate | None],
+    groups: Sequence[Group] = (),
+) -> Group:
+    known = [score for score in scores if score is not None]
+    return Group(
+        name, macro_mean(known) if known else None, all(cell.complete for cell in cells), cells, groups
+    )
+
+
+def _grouped(
+    cells: Iterable[CellResult], key: Callable[[CellResult], Key]
+) -> list[tuple[Key, list[CellResult]]]:
+    groups: dict[Key, list[CellResult]] = {}
+    for cell in cells:
+        groups.setdefault(key(cell), []).append(cell)
+    return list(groups.items())
+
+
+def _mean(values: Sequence[int]) -> float | None:
+    return sum(values) / len(values) if values else None

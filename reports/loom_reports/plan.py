@@ -1,0 +1,39 @@
+"""CellPlan: what the report must know of a cell before, or without, its records."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+
+@dataclass(frozen=True)
+class CellPlan:
+    """One planned cell: its axes, the benchmark's version, metrics (first is the score) and size."""
+
+    id: str
+    model: str
+    accelerator: str
+    retriever: str
+    capability: str
+    benchmark: str
+    task: str
+    length: int
+    version: int
+    metrics: tuple[str, ...]
+    n: int
+    data: str
+
+    @property
+    def subject(self) -> tuple[str, str, str]:
+        """What is being measured: model, accelerator, retriever."""
+        return (self.model, self.accelerator, self.retriever)
+
+    def to_json(self) -> dict[str, Any]:
+        """Return plain JSON types; `from_json` is the inverse."""
+        return {**asdict(self), "metrics": list(self.metrics)}
+
+    @classmethod
+    def from_json(cls, row: Mapping[str, Any]) -> CellPlan:
+        """Build a plan from `to_json` output."""
+        return cls(**{**row, "metrics": tuple(row["metrics"])})

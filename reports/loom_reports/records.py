@@ -1,0 +1,65 @@
+"""SampleRecord: all that is known of one sample after the run, one JSON line each.
+
+Field names follow lm-evaluation-harness's sample log where it has one (doc_id, doc_hash, prompt_hash,
+target).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from typing import Any, ClassVar
+
+
+@dataclass(frozen=True)
+class SampleRecord:
+    """One sample's outcome. With `error` set there are no scores and the sample is not counted.
+
+    Times are seconds. `index` is the sample's place in its cell. `target`, `question`, `choices` and
+    `meta` are what metrics read, so a record can be scored again without the data or the model.
+    """
+
+    VERSION: ClassVar[int] = 1
+
+    cell: str
+    index: int
+    doc_id: str
+    doc_hash: str
+    prompt_hash: str
+    context_id: str
+    target: tuple[str, ...]
+    question: str = ""
+    choices: tuple[str, ...] = ()
+    meta: Mapping[str, Any] = field(default_factory=dict)
+    completion: str = ""
+    prediction: str = ""
+    reasoning: str = ""
+    scores: Mapping[str, float] = field(default_factory=dict)
+    finish_reason: str = ""
+    prompt_tokens: int = 0
+    output_tokens: int = 0
+    cached_tokens: int = 0
+    truncated_tokens: int = 0
+    batch_size: int = 1
+    ttft: float | None = None
+    tpot: float | None = None
+    kv_bytes: int | None = None
+    error: str | None = None
+
+    def to_line(self) -> str:
+        """Return one JSON line, newline included. Numpy scalars become Python numbers."""
+        row = {"version": self.VERSION, **asdict(self)}
+        return json.dumps(row, ensure_ascii=False, default=float) + "\n"
+
+    @classmethod
+    def from_line(cls, line: str) -> SampleRecord:
+        """Read `to_line` output; ValueError where the line is not a record of this version."""
+        row = json.loads(line)
+        if not isinstance(row, dict) or row.pop("version", None) != cls.VERSION:
+            raise ValueError("not a sample record of version 1")
+        try:
+            row["target"], row["choices"] = tuple(row["target"]), tuple(row["choices"])
+            return cls(**row)
+        except (KeyError, TypeError) as error:
+            raise ValueError(f"not a sample record: {error}") from None

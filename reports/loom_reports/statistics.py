@@ -1,0 +1,95 @@
+"""Estimates with honest intervals: of one cell, and of means over cells."""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+LEVEL = 0.95
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """A mean in [0, 1] with its two-sided 95 % interval, from n samples in some clusters."""
+
+    mean: float
+    low: float
+    high: float
+    n: int
+    clusters: int
+
+
+def estimate(scores: Sequence[float], clusters: Sequence[str]) -> Estimate:
+    """Return the mean of one cell's scores with its interval.
+
+    Wilson's interval for 0/1 scores of independent samples (Wilson 1927; Bowyer et al. 2025, arXiv
+    2503.01747, on why not the normal one); otherwise Student's t on cluster-robust standard errors
+    (Miller 2024, arXiv 2411.00640), cut to [0, 1]. One cluster says nothing of the spread: [0, 1].
+    """
+    n = len(scores)
+    if n == 0:
+        raise ValueError("no scores to estimate from")
+    mean = math.fsum(scores) / n
+    groups = len(set(clusters))
+    if groups == n and set(scores) <= {0, 1}:
+        low, high = _wilson(mean, n)
+    elif groups > 1:
+        half = _t_quantile(groups - 1) * _cluster_error(scores, clusters, mean)
+        low, high = max(0.0, mean - half), min(1.0, mean + half)
+    else:
+        low, high = 0.0, 1.0
+    return Estimate(mean, low, high, n, groups)
+
+
+def macro_mean(parts: Sequence[Estimate]) -> Estimate:
+    """Return the unweighted mean of independent estimates.
+
+    The interval is recovered from the parts' own (MOVER: Zou and Donner 2008, Stat. Med. 27), so it keeps
+    Wilson's shape at the ends of the scale.
+    """
+    if not parts:
+        raise ValueError("no estimates to average")
+    k = len(parts)
+    mean = math.fsum(part.mean for part in parts) / k
+    below = math.sqrt(math.fsum((part.mean - part.low) ** 2 for part in parts)) / k
+    above = math.sqrt(math.fsum((part.high - part.mean) ** 2 for part in parts)) / k
+    return Estimate(
+        mean,
+        max(0.0, mean - below),
+        min(1.0, mean + above),
+        sum(part.n for part in parts),
+        sum(part.clusters for part in parts),
+    )
+
+
+def median(values: Sequence[float | None]) -> float | None:
+    """Return the median of the known values, None where none is known."""
+    known = sorted(value for value in values if value is not None)
+    if not known:
+        return None
+    middle = len(known) // 2
+    return known[middle] if len(known) % 2 else (known[middle - 1] + known[middle]) / 2
+
+
+def _wilson(mean: float, n: int) -> tuple[float, float]:
+    from scipy.stats import binomtest
+
+    interval = binomtest(round(mean * n), n).proportion_ci(LEVEL, method="wilson")
+    return float(interval.low), float(interval.high)
+
+
+def _t_quantile(freedom: int) -> float:
+    from scipy.stats import t
+
+    return float(t.ppf((1 + LEVEL) / 2, freedom))
+
+
+def _cluster_error(scores: Sequence[float], clusters: Sequence[str], mean: float) -> float:
+    sums: dict[str, float] = defaultdict(float)
+    for score, cluster in zip(scores, clusters, strict=True):
+        sums[cluster] += score - mean
+    groups = len(sums)
+    variance = math.fsum(value**2 for value in sums.values()) / len(scores) ** 2
+    return math.sqrt(variance * groups / (groups - 1))

@@ -1,0 +1,124 @@
+"""Tables of a report as rows of strings, and as aligned text. Scores are shown in percent."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from loom_reports.aggregate import CellResult, Group, RunReport, SubjectReport
+from loom_reports.lengths import length_label
+from loom_reports.statistics import Estimate, median
+
+Table = list[list[str]]
+
+NO_VALUE = "-"
+
+
+def score_table(subject: SubjectReport) -> Table:
+    """Return the capability table: capabilities with their benchmarks, then the overall mean.
+
+    Columns: name, score, 95 % interval, n, then one score per length. A "*" marks what is incomplete.
+    """
+    lengths = sorted({cell.plan.length for cell in subject.overall.cells})
+    table = [["", "score", "95 % interval", "n", *map(length_label, lengths)]]
+    for capability in subject.capabilities:
+        table.append(_score_row(capability, capability.name, lengths))
+        table.extend(_score_row(group, f"  {group.name}", lengths) for group in capability.groups)
+    table.append(_score_row(subject.overall, "overall", lengths))
+    return table
+
+
+def task_table(group: Group) -> Table:
+    """Return the tasks of a benchmark, columns as in `score_table`."""
+    lengths = sorted({cell.plan.length for cell in group.cells})
+    return [
+        ["task", "score", "95 % interval", "n", *map(length_label, lengths)],
+        *(_score_row(task, task.name, lengths) for task in group.groups),
+    ]
+
+
+def cost_table(subject: SubjectReport) -> Table:
+    """Return time and memory by length: medians over cells of the cells' own medians and means."""
+    table = [["length", "cells", "prompt tokens", "TTFT (s)", "TPOT (ms)", "KV cache (MiB)", "truncated"]]
+    cells = subject.overall.cells
+    for length in sorted({cell.plan.length for cell in cells}):
+        here = [cell for cell in cells if cell.plan.length == length]
+        table.append(
+            [
+                length_label(length),
+                str(len(here)),
+                _number(median([cell.prompt_tokens for cell in here]), 1, 0),
+                _number(median([cell.ttft for cell in here]), 1, 2),
+                _number(median([cell.tpot for cell in here]), 1000, 1),
+                _number(median([cell.kv_bytes for cell in here]), 1 / 2**20, 1),
+                str(sum(cell.truncated for cell in here)),
+            ]
+        )
+    return table
+
+
+def warnings(report: RunReport) -> list[str]:
+    """Return what a reader must know before comparing the scores with any others."""
+    found = []
+    if report.embedded:
+        found.append("embedded data: generated here, not comparable with published scores")
+    if report.missing_shards:
+        found.append(f"INCOMPLETE: nothing from shard {', '.join(report.missing_shards)} yet")
+    broken = [cell for cell in report.cells if not cell.complete]
+    if broken:
+        found.append(f"INCOMPLETE: {len(broken)} of {len(report.cells)} cells, marked * (run again to go on)")
+        found.extend(f"  {cell.plan.id}: {why(cell)}" for cell in broken[:20])
+        if len(broken) > 20:
+            found.append(f"  and {len(broken) - 20} more, in results.json")
+    truncated = sum(cell.truncated for cell in report.cells)
+    if truncated:
+        found.append(f"{truncated} prompts were truncated to fit the model")
+    return found
+
+
+def why(cell: CellResult) -> str:
+    """Return in a few words why a cell is incomplete."""
+    parts = []
+    if cell.missing:
+        parts.append(f"{cell.missing} of {cell.plan.n} samples missing")
+    if cell.failed:
+        parts.append(f"{len(cell.failed)} failed ({cell.failed[0][0]}: {cell.failed[0][1]})")
+    if cell.broken:
+        parts.append(cell.broken)
+    return "; ".join(parts) or "not marked finished"
+
+
+def as_text(table: Sequence[Sequence[str]]) -> Iterator[str]:
+    """Yield the rows as aligned lines: the first column to the left, the others to the right."""
+    widths = [max(len(row[column]) for row in table) for column in range(len(table[0]))]
+    for row in table:
+        first, *rest = (
+            cell.ljust(width) if i == 0 else cell.rjust(width)
+            for i, (cell, width) in enumerate(zip(row, widths, strict=True))
+        )
+        yield "  ".join((first, *rest)).rstrip()
+
+
+def percent(score: Estimate | None) -> str:
+    """Return a score in percent with one decimal."""
+    return NO_VALUE if score is None else f"{100 * score.mean:.1f}"
+
+
+def interval(score: Estimate | None) -> str:
+    """Return a 95 % interval in percent."""
+    return NO_VALUE if score is None else f"{100 * score.low:.1f} - {100 * score.high:.1f}"
+
+
+def _score_row(group: Group, name: str, lengths: Sequence[int]) -> list[str]:
+    score = group.score
+    mark = "" if group.complete else "*"
+    return [
+        name + mark,
+        percent(score),
+        interval(score),
+        str(score.n) if score else "0",
+        *(percent(group.at_length(length)) for length in lengths),
+    ]
+
+
+def _number(value: float | None, scale: float, digits: int) -> str:
+    return NO_VALUE if value is None else f"{value * scale:.{digits}f}"
