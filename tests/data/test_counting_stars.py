@@ -1,0 +1,104 @@
+from __future__ import annotations
+
+import json
+import re
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from loom_tests.benchmark import render
+from loom_tests.contracts import Sample
+from loom_tests.data.counting_stars import MISTAKES, STARS, WORDINGS, build, sprinkle, stars_at
+from loom_tests.data.embedded import Item
+from loom_tests.metrics.counting_stars import COUNTING_STARS, KEYS
+from loom_tests.reasoning.counting_stars import BENCHMARK
+
+NUMBERS = {"searching": r"(\d+) ?颗?★\n", "reasoning": r"(\d+) ?颗?★[^★]*?(\d+) ?颗?★"}
+
+
+def notes_of(sample: Sample, task: str) -> list[tuple[int, ...]]:
+    lines = [line for line in sample.context.splitlines() if "★" in line]
+    found = re.compile(NUMBERS[task[3:]])
+    return [tuple(map(int, match.groups())) for line in lines if (match := found.search(f"{line}\n"))]
+
+
+@pytest.mark.parametrize("task", WORDINGS)
+@pytest.mark.parametrize("index", [0, 1, 5])
+def test_the_answer_follows_from_the_context(task: str, index: int) -> None:
+    sample = build(Item(task, 4096, index, 0), 700)
+    notes = notes_of(sample, task)
+    assert [note[-1] for note in notes] == sample.meta["stars"]
+    if task.endswith("reasoning"):
+        assert [note[0] for note in notes] == sample.meta["mistakes"]
+    assert sample.meta["m"] == len(notes) == 32
+
+
+@pytest.mark.parametrize("task", WORDINGS)
+def test_the_reference_scores_one_and_less_scores_less(task: str) -> None:
+    for index in range(4):
+        sample = build(Item(task, 2048, index, 0), 100)
+        assert COUNTING_STARS.score(sample.references[0], sample) == 1.0
+        assert COUNTING_STARS.score("", sample) == 0.0
+        half = {KEYS[task[:2]]: sample.meta["stars"][: sample.meta["m"] // 2]}
+        assert COUNTING_STARS.score(json.dumps(half), sample) == 0.5
+        if task.endswith("reasoning"):
+            wrong = {KEYS[task[:2]]: sample.meta["mistakes"]}
+            assert COUNTING_STARS.score(json.dumps(wrong), sample) == 0.25
+
+
+def test_the_first_sample_has_the_official_order_and_the_others_their_own() -> None:
+    stars = [build(Item("en_searching", 4096, index, 0), 0).meta["stars"] for index in range(3)]
+    assert stars[0] == list(STARS)
+    assert stars[1] != stars[0] != stars[2] != stars[1]
+    assert sorted(stars[1]) == sorted(STARS)
+
+
+def test_no_mistake_is_the_right_figure_of_another_star() -> None:
+    assert not set(STARS) & set(MISTAKES)
+    assert len(set(STARS)) == len(set(MISTAKES)) == 32
+
+
+@pytest.mark.parametrize(
+    ("task", "counts"),
+    [
+        ("en_searching", [32, 32, 32]),
+        ("en_reasoning", [13, 32, 32]),
+        ("zh_searching", [23, 32, 32]),
+        ("zh_reasoning", [9, 24, 32]),
+    ],
+)
+def test_short_lengths_have_fewer_stars(task: str, counts: list[int]) -> None:
+    assert [stars_at(task, length) for length in (1024, 2048, 4096)] == counts
+    assert build(Item(task, 1024, 0, 0), 10).meta["m"] == counts[0]
+
+
+@pytest.mark.parametrize("task", WORDINGS)
+def test_larger_sizes_only_add_haystack(task: str) -> None:
+    item = Item(task, 1024, 2, 5)
+    small, large = build(item, 60), build(item, 600)
+    assert small == build(item, 60)
+    assert len(small.context) < len(large.context)
+    assert (small.references, small.meta, small.question) == (large.references, large.meta, large.question)
+    assert build(Item(task, 1024, 3, 5), 60).context != small.context
+
+
+@given(count=st.integers(1, 40), size=st.integers(0, 300))
+@settings(max_examples=40, deadline=None)
+def test_notes_stand_at_equal_intervals(count: int, size: int) -> None:
+    parts = sprinkle(["★"] * count, "zh", "test", size).split("★")
+    lengths = [len(part) for part in parts[:-1]]
+    assert parts[-1] == ""
+    assert sum(lengths) == size
+    assert max(lengths) - min(lengths) <= 1
+
+
+def test_the_prompt_is_the_official_one() -> None:
+    task = next(task for task in BENCHMARK.tasks if task.name == "zh_reasoning")
+    sample = build(Item(task.name, 4096, 0, 0), 200)
+    prompt = render(task, sample).prompt[-1]
+    assert not isinstance(prompt, str)
+    assert prompt.content.startswith(sample.context)
+    assert "\n\n\n\n在这个月光皎洁、云雾缭绕的夜晚，小企鹅正望向天空" in prompt.content
+    assert '按照如下格式：{"小企鹅":[x,x,x,...]}，不要求和' in prompt.content
+    assert "★，但发现数错了，于是又数了一遍，这次数对了，是15颗★" in prompt.content
