@@ -1,0 +1,1 @@
+"""The synthetic tasks of InfiniteBench: generators, and the official files."""
