@@ -69,8 +69,9 @@ TABLES = {
         whistle"""),
     "room": words("""
         archive armoury arsenal assembly-room bakery barn barracks bathhouse boathouse brewery cellar chapel
-        cloister coach-house colonnade conservatory corn-exchange counting-house courthouse crypt customs-house
-        dockyard drawing-room dispensary farmhouse forge foundry gallery gatehouse granary guildhall harbour
+        cloister coach-house colonnade conservatory corn-exchange counting-house courthouse crypt
+        customs-house dockyard drawing-room dispensary farmhouse forge foundry gallery gatehouse granary
+        guildhall harbour
         hospital infirmary inn kiln laundry library lighthouse loft mill museum observatory orangery orchard
         parlour post-house printing-house quarry quay refectory saw-mill stable studio tannery tavern theatre
         tollhouse tower town-hall vault vestry warehouse waiting-room workshop"""),

@@ -21,6 +21,7 @@ class Grammar(dict[str, str]):
         self._random = rng.random
 
     def __missing__(self, slot: str) -> str:
+        """Draw a phrase for a slot the scene does not bind."""
         return self.pick(slot)
 
     def below(self, n: int) -> int:
