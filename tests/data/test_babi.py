@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from loom_tests.benchmark import render
-from loom_tests.contracts import Sample
+from loom_tests.benchmark import Load, Task, render
+from loom_tests.contracts import Request, Sample
 from loom_tests.data.babi.build import build, hide
 from loom_tests.data.babi.phrases import FACTS, QUESTIONS, Phrase
 from loom_tests.data.babi.story import PLANS, THINGS, tell
@@ -161,3 +161,22 @@ def test_the_prompt_is_the_official_one() -> None:
     )
     assert prompt.content.endswith(f"<context>\n{sample.context}\n</context>\n\nQuestion: {sample.question}")
     assert "</example>\n\nAlways return your answer in the following format" in prompt.content
+
+
+class Bytes:
+    """Counts three bytes as a token."""
+
+    fingerprint = "bytes"
+
+    def count(self, request: Request) -> int:
+        assert not isinstance(request.prompt, str)
+        return sum(len(message.content.encode()) for message in request.prompt) // 3
+
+
+@pytest.mark.parametrize("task", BENCHMARK.tasks, ids=lambda task: str(task.name))
+@pytest.mark.parametrize("length", [1024, 4096])
+def test_samples_fill_their_length(task: Task, length: int, tmp_path: Path) -> None:
+    load = Load(Bytes(), 0, tmp_path)
+    for sample in task.sources["embedded"].samples(task, length, 3, load):
+        tokens = load.counter.count(render(task, sample)) + task.max_new_tokens
+        assert 0.98 * length <= tokens <= length

@@ -276,3 +276,12 @@ def test_missing_folders_and_files_are_named(tmp_path: Path) -> None:
         Folder().samples(TASKS["passkey"], 1024, 1, Load(Characters(), 0, tmp_path))
     with pytest.raises(LoomError, match=r"InfiniteBench.passkey\.jsonl is not there"):
         Folder().samples(TASKS["passkey"], 1024, 1, Load(Characters(), 0, tmp_path, data_dir=tmp_path))
+
+
+@pytest.mark.parametrize("task", BENCHMARK.tasks, ids=lambda task: str(task.name))
+@pytest.mark.parametrize("length", [3072, 8192])
+def test_samples_fill_their_length(task: Task, length: int, tmp_path: Path) -> None:
+    load = Load(Characters(), 0, tmp_path)
+    for sample in task.sources["embedded"].samples(task, length, 3, load):
+        tokens = load.counter.count(render(task, sample)) + task.max_new_tokens
+        assert 0.98 * length <= tokens <= length

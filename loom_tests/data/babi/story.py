@@ -7,11 +7,11 @@ questions that the facts decide are asked; a story without one is told anew.
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from itertools import permutations, product
+from itertools import product
 
-from loom_tests.data.babi.phrases import Phrase
+from loom_tests.data.babi.phrases import QUESTIONS, Phrase
 from loom_tests.data.babi.world import OPPOSITE, World
 
 PEOPLE = ("Mary", "John", "Daniel", "Sandra")
@@ -24,8 +24,9 @@ GO_AND_HANDLE = {"go": 0.66, "get": 0.2, "drop": 0.14}
 class Plan:
     """What a task's stories are made of.
 
-    `counts` are ten-quantiles of the number of facts in the official files, up to the largest number.
-    `actions` are the shares of fact kinds, `answers` those of the answers where the files balance them.
+    `counts` are the numbers of facts in the official files or, where there are many, their quantiles up to
+    the largest. `actions` are the shares of fact kinds, `answers` those of the answers where the files
+    balance them.
     """
 
     questions: tuple[str, ...]
@@ -101,7 +102,7 @@ def tell(task: str, rng: random.Random, most: int | None = None) -> Story:
 
 def _count(counts: tuple[int, ...], rng: random.Random) -> int:
     """Return an even number of facts, as the official files ask after every two facts."""
-    if len(counts) < len(TO_TEN) + 1:
+    if len(counts) <= len(TO_TEN):
         return rng.choice(counts)
     i = rng.randrange(len(counts) - 1)
     share = rng.random()
@@ -111,35 +112,20 @@ def _count(counts: tuple[int, ...], rng: random.Random) -> int:
 
 
 def _questions(plan: Plan) -> Iterator[Phrase]:
-    """Yield every question of the plan's kinds, however the facts stand."""
-    who, what, place = plan.people, THINGS, plan.places
+    """Yield every question of the plan's kinds, whether the facts decide it or not."""
+    things = OPPOSITE if "relation" in plan.actions else THINGS
+    domains = {"who": plan.people, "what": things, "place": plan.places, "other": plan.people}
     for kind in plan.questions:
-        if kind in ("where_person", "how_many", "carried"):
-            yield from (Phrase(kind, who=a) for a in who)
-        elif kind in ("where_object", "giver", "receiver"):
-            yield from (Phrase(kind, what=a) for a in what)
-        elif kind == "where_before":
-            yield from (Phrase(kind, what=a, place=b) for a, b in product(what, place))
-        elif kind == "gift":
-            yield from (Phrase(kind, who=a, other=b) for a, b in permutations(who, 2))
-        elif kind == "giver_to":
-            yield from (Phrase(kind, what=a, other=b) for a, b in product(what, who))
-        elif kind == "receiver_from":
-            yield from (Phrase(kind, what=a, who=b) for a, b in product(what, who))
-        elif kind == "is_in":
-            yield from (Phrase(kind, who=a, place=b) for a, b in product(who, place))
-        else:
-            yield from (Phrase(kind, place=a, what=b) for a, b in product(place, OPPOSITE))
+        slots = [slot for slot in domains if f"{{{slot}}}" in QUESTIONS[kind]]
+        for words in product(*(domains[slot] for slot in slots)):
+            yield Phrase(kind, **dict(zip(slots, words, strict=True)))
 
 
 def _relations(rng: random.Random) -> list[Phrase]:
     """Return two facts about three rooms in a row, the middle one told of twice."""
     first, middle, last = rng.sample(ROOMS, 3)
     way = rng.choice(list(OPPOSITE))
-    facts = [
-        _either_way(first, way, middle, rng),
-        _either_way(middle, way, last, rng),
-    ]
+    facts = [_either_way(first, way, middle, rng), _either_way(middle, way, last, rng)]
     rng.shuffle(facts)
     return facts
 
@@ -167,24 +153,20 @@ class Stage:
 
     def act(self, kind: str) -> Phrase:
         """Do something of a kind, or go somewhere where the state does not allow it, and tell it."""
-        actions: dict[str, Callable[[], Phrase | None]] = {
-            "get": self._get,
-            "drop": self._drop,
-            "give": self._give,
-            "in": lambda: self._go("in"),
-            "not_in": self._not_in,
-            "gone": self._gone,
-            "either": self._either,
-        }
-        return (kind in actions and actions[kind]()) or self._go("go")
+        if kind in ("not_in", "gone"):
+            return self._leave(kind)
+        if kind == "either":
+            return self._go_to_one_of_two()
+        handle = {"get": self._get, "drop": self._drop, "give": self._give}.get(kind)
+        return (handle and handle()) or self._go("in" if kind == "in" else "go")
 
     def _go(self, kind: str) -> Phrase:
         person = self._rng.choice(self._plan.people)
         self._at[person] = self._elsewhere(self._at[person])
         return Phrase(kind, who=person, place=self._at[person])
 
-    def _elsewhere(self, *places: str) -> str:
-        return self._rng.choice([place for place in self._plan.places if place not in places])
+    def _elsewhere(self, place: str) -> str:
+        return self._rng.choice([other for other in self._plan.places if other != place])
 
     def _get(self) -> Phrase | None:
         pairs = product(self._plan.people, self._lying)
@@ -213,23 +195,15 @@ class Stage:
         self._holder[thing] = other
         return Phrase("give", who=person, what=thing, other=other)
 
-    def _not_in(self) -> Phrase:
-        """Tell where somebody is not; they may have left that place unseen."""
-        person = self._rng.choice(self._plan.people)
-        left = self._rng.choice(self._plan.places)
-        self._at[person] = self._elsewhere(left)
-        return Phrase("not_in", who=person, place=left)
-
-    def _gone(self) -> Phrase:
-        """Tell that somebody left where they were."""
+    def _leave(self, kind: str) -> Phrase:
+        """Tell that somebody is not where they were; where they are is not told."""
         person = self._rng.choice(self._plan.people)
         left = self._at[person]
         self._at[person] = self._elsewhere(left)
-        return Phrase("gone", who=person, place=left)
+        return Phrase(kind, who=person, place=left)
 
-    def _either(self) -> Phrase:
+    def _go_to_one_of_two(self) -> Phrase:
         person = self._rng.choice(self._plan.people)
-        self._at[person] = self._elsewhere(self._at[person])
-        places = [self._at[person], self._elsewhere(self._at[person])]
-        self._rng.shuffle(places)
-        return Phrase("either", who=person, place=places[0], other=places[1])
+        place = self._at[person] = self._elsewhere(self._at[person])
+        first, second = self._rng.sample((place, self._elsewhere(place)), 2)
+        return Phrase("either", who=person, place=first, other=second)
