@@ -30,12 +30,11 @@ class EnginePool:
             self._server = create_server(
                 self._settings.server,
                 self._settings.models[model],
-                batch_size=self._settings.batch_size,
+                batch_size=self._settings.batch_size or "auto",
                 truncation=self._settings.truncation,
                 apply_chat_template=self._settings.apply_chat_template,
                 trust_remote_code=self._settings.trust_remote_code,
-                offline=self._settings.offline,
-                model_args=self._settings.model_args,
+                model_args={k: v for k, v in self._settings.model_args.items() if k != "revision"},
             )
             self._name = model
         return self._server

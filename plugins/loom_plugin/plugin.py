@@ -84,6 +84,7 @@ def _start(config: pytest.Config) -> None:
         session.folder.clear()
     if not settings.rescore:
         session.folder.open(settings.spec(), machine())
+        session.recording = True
     config.pluginmanager.register(Progress(config, session), "loombench-progress")
     config.pluginmanager.register(Summary(session), "loombench-summary")
 

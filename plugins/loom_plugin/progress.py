@@ -15,6 +15,7 @@ import time
 from typing import Any, TextIO
 
 import pytest
+from loom_fixtures.models import ModelInfo
 
 from loom_plugin.session import PROPERTY, LoomSession, cell_id
 
@@ -33,9 +34,25 @@ class Progress:
         self._beat: threading.Thread | None = None
         self._stream = _uncaptured()
 
+    def pytest_report_header(self) -> list[str]:
+        """Say what is measured and where it goes."""
+        settings = self._session.settings
+        models = [
+            f"{name} (context {i.context_length or 'unlimited'})" for name, i in settings.models.items()
+        ]
+        measured = ", ".join(models) or "scoring stored samples"
+        source = settings.data_dir or settings.data
+        return [
+            f"LoomBench: {measured}; server {settings.server}; data {source}; seed {settings.seed}",
+            f"run folder: {settings.output}",
+        ]
+
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtestloop(self) -> None:
         """Start the heartbeat with the first cell."""
+        reporter: Any = self._config.pluginmanager.get_plugin("terminalreporter")
+        if reporter is not None:
+            reporter.showfspath = False  # cells have lines of their own
         if self._stream is not None and self._config.option.verbose >= 0:
             self._beat = threading.Thread(target=self._watch, daemon=True)
             self._beat.start()
@@ -121,3 +138,7 @@ def _uncaptured() -> TextIO | None:
         return os.fdopen(os.dup(sys.stdout.fileno()), "w", encoding="utf-8")
     except (io.UnsupportedOperation, AttributeError, OSError):
         return None
+
+
+def _with_context(info: ModelInfo) -> str:
+    return f"{info.name} (context {info.context_length or 'unlimited'})"

@@ -18,20 +18,24 @@ PROPERTY = "loombench"
 
 @dataclass
 class LoomSession:
-    """The run's settings and folder, the cells pytest selected, and what became of them."""
+    """The run's settings and folder, the cells pytest selected, and what stopped some of them.
+
+    `recording` says whether the run folder is open for this session's plan.
+    """
 
     settings: Settings
     folder: RunFolder
+    recording: bool = False
     cells: dict[str, Cell] = field(default_factory=dict)
     broken: dict[str, str] = field(default_factory=dict)
 
     def select(self, ids: Iterable[str]) -> None:
-        """Keep the cells that pytest selected, and write them to the run folder."""
+        """Keep the cells that pytest selected; where this session records, write them to the folder."""
         known = {
             cell.id: cell for benchmark in all_benchmarks() for cell in cells_of(benchmark, self.settings)
         }
         self.cells = {cell: known[cell] for cell in ids if cell in known}
-        if not self.settings.rescore:
+        if self.recording:
             plans = [plan_of(cell, self.settings) for cell in self.cells.values()]
             self.folder.plan(plans, self.settings.shard)
 

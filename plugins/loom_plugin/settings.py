@@ -69,6 +69,8 @@ def read_settings(config: pytest.Config) -> Settings:
     option = config.option
     rescore = option.loom_from_samples is not None
     model_args = _pairs(option.loom_model_args, "--model-args")
+    if "max_length" in model_args:
+        model_args["max_length"] = str(parse_length(model_args["max_length"]))
     data, data_dir = _data(option.loom_data)
     settings = Settings(
         models={} if rescore else _models(option.loom_model, model_args, option.loom_offline),
@@ -115,10 +117,12 @@ def run_name(settings: Settings) -> str:
 
 
 def _models(names: Sequence[str], model_args: Mapping[str, str], offline: bool) -> dict[str, ModelInfo]:
-    return {
-        name: resolve(name, revision=model_args.get("revision"), offline=offline)
-        for name in (part.rstrip("/") for part in names)
-    }
+    infos = [
+        resolve(name.rstrip("/"), revision=model_args.get("revision"), offline=offline) for name in names
+    ]
+    if "max_length" in model_args:
+        infos = [replace(info, context_length=int(model_args["max_length"])) for info in infos]
+    return {info.name: info for info in infos}
 
 
 def _parts(values: Sequence[str]) -> list[str]:

@@ -12,6 +12,9 @@ from loom_reports.statistics import Estimate
 
 VERSION = 1
 
+MACHINE_FACTS = frozenset({"dtype_reason", "device", "threads", "batch_size", "token_limit", "max_rows"})
+"""What a server says of itself that differs between machines and may not change a score."""
+
 
 def results_json(report: RunReport) -> dict[str, Any]:
     """Return the content of results.json as plain JSON types."""
@@ -34,7 +37,7 @@ def results_json(report: RunReport) -> dict[str, Any]:
                 "model": subject.model,
                 "accelerator": subject.accelerator,
                 "retriever": subject.retriever,
-                "server": {k: v for k, v in subject.facts.items() if k != "timings"},
+                "server": {k: v for k, v in subject.facts.items() if k not in MACHINE_FACTS},
                 "overall": _group_json(subject.overall),
             }
             for subject in sorted(report.subjects, key=lambda s: s.name)
@@ -96,5 +99,5 @@ def _timings(cell: CellResult) -> dict[str, Any]:
         "tpot": cell.tpot,
         "kv_bytes": cell.kv_bytes,
         "wall": cell.facts.get("wall"),
-        "server": cell.facts.get("server", {}).get("timings"),
+        "server": {k: v for k, v in cell.facts.get("server", {}).items() if k in MACHINE_FACTS},
     }

@@ -1,0 +1,72 @@
+"""Every mistake gets one clear message, exit status 4 and no traceback."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.plugin.conftest import Loom
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["--model", "no/such-model"], "--model no/such-model: no such folder"),
+        (["--model", "./nowhere"], "--model ./nowhere: no such folder"),
+        ([], "no model to measure: add --model"),
+        (["--model", "smollm2", "--tasks", "niah_sngle_1"], "did you mean niah_single_1"),
+        (["--model", "smollm2", "--tasks", "x*"], "matches no task; benchmarks: ruler, niah"),
+        (["--model", "smollm2", "--lengths", "16k"], "beyond the context of smollm2, 8192 tokens"),
+        (["--model", "smollm2", "--lengths", "3k"], "no selected task has such a length; lengths: 0k, 1k"),
+        (["--model", "smollm2", "--lengths", "long"], "'long' is not a number of tokens"),
+        (["--model", "smollm2", "--shard", "3/2"], "--shard '3/2': write I/N with I from 1 to N"),
+        (["--model", "smollm2", "--shard", "one"], "--shard 'one'"),
+        (["--model", "smollm2", "--limit", "0"], "--limit 0: must be at least 1"),
+        (["--model", "smollm2", "--batch-size", "big"], "--batch-size 'big': write auto or a number"),
+        (["--model", "smollm2", "--data", "nowhere"], "--data 'nowhere': neither embedded, hub, nor"),
+        (["--model", "smollm2", "--gen-kwargs", "heat=1"], "unknown name 'heat'; accepted: temperature"),
+        (["--model", "smollm2", "--gen-kwargs", "top_p=x"], "top_p='x' is not a float"),
+        (["--model", "smollm2", "--model-args", "float32"], "'float32' is not of the form name=value"),
+        (["--from-samples", "nowhere"], "nowhere is not a run folder: it has no run.json"),
+        (
+            ["--model", "smollm2", "--output-path", "/proc/loom"],
+            "cannot write to the output folder",
+        ),
+    ],
+)
+def test_options(loom: Loom, arguments: list[str], message: str) -> None:
+    run = loom("-q", "-m", "loombench", *arguments)
+    assert run.status == 4
+    assert message in run.output
+    assert run.output.count("ERROR") == 1
+    assert "Traceback" not in run.output
+
+
+def test_a_run_with_another_seed_is_not_mixed_in(loom: Loom, tiny_model: Path, tmp_path: Path) -> None:
+    options = ("-q", "-m", "loombench", "--model", tiny_model, "--output-path", tmp_path / "run")
+    cells = ("--tasks", "niah", "--lengths", "1k", "--limit", "1")
+    assert loom(*options, *cells).status == 0
+    before = {path: path.read_bytes() for path in (tmp_path / "run" / "samples").iterdir()}
+    run = loom(*options, *cells, "--seed", "7")
+    assert run.status == 4
+    assert "seed=42, this one has seed=7" in run.output
+    assert "--fresh" in run.output
+    assert "Traceback" not in run.output
+    assert {path: path.read_bytes() for path in (tmp_path / "run" / "samples").iterdir()} == before
+
+
+def test_a_fixture_of_the_suite_without_a_model(loom: Loom, tmp_path: Path) -> None:
+    (tmp_path / "test_own.py").write_text("def test_own(server):\n    server.generate([])\n")
+    run = loom("test_own.py")
+    assert run.status == 1
+    assert "add --model NAME" in run.output
+
+
+def test_unknown_model_argument(loom: Loom, tiny_model: Path) -> None:
+    run = loom("-q", "-m", "loombench", "--model", tiny_model, "--tasks", "niah", "--lengths", "1k",
+               "--limit", "1", "--model-args", "dtyp=float32")  # fmt: skip
+    assert run.status == 21
+    assert "dtyp" in run.output
+    assert "dtype" in run.output
+    assert "Traceback" not in run.output
