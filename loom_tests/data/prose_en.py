@@ -232,10 +232,15 @@ def paragraph(rng: random.Random) -> list[str]:
     return [_sentence(grammar, first=i == 0) for i in range(4 + grammar.below(5))]
 
 
+def with_articles(text: str) -> str:
+    """Write "an" for "a" before a vowel."""
+    return _ARTICLE.sub(r"\1n ", text)
+
+
 def _sentence(grammar: Grammar, first: bool) -> str:
     text = grammar.pick("intro" if first else "clause")
     if not first and grammar.chance(0.45):
         text = f"{grammar.pick('opener')} {text}"
     if grammar.chance(0.35):
         text = f"{text}, {grammar.pick('tail')}"
-    return _ARTICLE.sub(r"\1n ", f"{text[0].upper()}{text[1:]}.")
+    return with_articles(f"{text[0].upper()}{text[1:]}.")

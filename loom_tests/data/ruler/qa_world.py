@@ -10,12 +10,45 @@ from itertools import chain
 from loom_tests.contracts import Sample
 from loom_tests.data import prose_en
 from loom_tests.data.embedded import Item
-from loom_tests.data.prose_grammar import Grammar, words
+from loom_tests.data.prose_grammar import Grammar, lines, words
 from loom_tests.data.ruler.qa import Question, assemble
 
 COUNTRIES = words("""
     Alvenia Bravania Cordovia Drummark Estoria Ferland Gravonia Helmora Istrovia Kessland Lorvania Merovia
     Nordhaven Orlandia Palvania Quessia Rovania Silvania Tarmark Ulmeria Vestland Wexonia Zemlia""")
+
+
+NOTES = {
+    "of_person": lines("""
+        first wrote about {event}
+        kept a museum of {goods} in a former {room}
+        never parted from a {thing} that once belonged to {anyone}
+        studied under {anyone} after {event}
+        gave the fortune of {sum} to the {room} of the town
+        wrote only with {feeling}, as friends recalled
+        spent {few} summers among the {trade}s of the south
+        edited the letters of {anyone} in {few} volumes
+        collected {number} drawings of every kind of {thing}
+        spoke {manner} about {event} until the end"""),
+    "of_book": lines("""
+        tells the story of {event}
+        follows {few} {trade}s who search for a lost {thing}
+        begins in a {room} on a {weekday} in {month}
+        sold {number} copies before {event}
+        was praised for its {feeling} and blamed for its {feeling}
+        describes the trade in {goods} through the eyes of {anyone}
+        runs to {number} pages and ends with a letter about {goods}
+        was written {manner}, according to {anyone}, in {few} weeks"""),
+    "of_town": lines("""
+        has a {room} from the time of {event}
+        exported {goods} and {goods} until {event}
+        lost its {room} when the price of {goods} fell
+        holds a fair for {goods} every {month}
+        keeps a {thing} in its {room} that {anyone} left behind
+        counted {number} houses at the last census
+        was rebuilt by {anyone} in {few} years
+        shares a {room} with {few} villages of {trade}s"""),
+}
 
 
 @dataclass(frozen=True)
@@ -32,25 +65,25 @@ class Author:
     year: int
     prize: str
     river: str
+    notes: tuple[str, ...]  # on the person, the book and the town
 
     @property
     def about_person(self) -> str:
         """The person's document: title, then facts."""
-        he, his = self.he, "Her" if self.he == "She" else "His"
+        his = "Her" if self.he == "She" else "His"
         return (
             f"{self.name}\n{self.name} (born {self.born}) is a writer and former {self.trade} from "
-            f"{self.country}. {he} was born in {self.town} and worked there as a {self.trade} for "
-            f"{self.year - self.born - 12} years. {his} later work won the {self.prize}. {he} has never "
-            f"learned to swim and keeps a small museum of {self.trade}'s tools."
+            f"{self.country}. {self.he} was born in {self.town} and served it as {self.trade} for "
+            f"{self.year - self.born - 12} years. {self.he} {self.notes[0]}. {his} later work won the "
+            f"{self.prize}."
         )
 
     @property
     def about_book(self) -> str:
         """The book's document."""
         return (
-            f"{self.book}\n{self.book} is a novel by {self.name}, published in {self.year}. Critics praised "
-            f"its slow opening and its quiet ending. A stage version followed {self.year % 7 + 2} years "
-            f"later. The first edition was printed on paper from a mill on the river {self.river}."
+            f"{self.book}\n{self.book} is a novel by {self.name}, published in {self.year}. It "
+            f"{self.notes[1]}. A stage version followed {self.year % 7 + 2} years later."
         )
 
     @property
@@ -58,14 +91,13 @@ class Author:
         """The town's document."""
         return (
             f"{self.town}\n{self.town} is a town in {self.country} on the river {self.river}. It is known "
-            f"for its market and for the workshops of its {self.trade}s. The town hall dates from "
-            f"{self.born - 131}. A railway station opened there in {self.born - 23}."
+            f"for its {self.trade}s. It {self.notes[2]}. A railway station opened there in {self.born - 23}."
         )
 
 
 def authors(rng: random.Random) -> Iterator[Author]:
     """Yield people for ever; names, books, towns and rivers are each used once."""
-    grammar = Grammar(prose_en.TABLES, rng)
+    grammar = Grammar({**prose_en.TABLES, **NOTES}, rng)
     used: set[str] = set()
 
     def fresh(template: str) -> str:
@@ -85,10 +117,11 @@ def authors(rng: random.Random) -> Iterator[Author]:
             country=COUNTRIES[grammar.below(len(COUNTRIES))],
             born=born,
             trade=grammar.pick("trade"),
-            book=fresh("The {adj} {thing} of {town}").title(),
+            book=f"The {grammar.pick('adj').title()} {grammar.pick('thing').title()} of {fresh('{town}')}",
             year=born + 24 + grammar.below(30),
             prize=fresh("{last} Prize"),
             river=fresh("{sur1}{town1}").capitalize(),
+            notes=tuple(prose_en.with_articles(grammar.pick(table)) for table in NOTES),
         )
 
 
