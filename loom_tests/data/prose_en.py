@@ -140,7 +140,7 @@ TABLES = {
         that {weekday},
         to the {feeling} of {friend},
         according to {anyone},
-        with more {feeling} than {feeling},
+        with {feeling} and without a word,
         as the {trade} {anyone} recalled,
         on the advice of {anyone},
         despite {event},
@@ -193,12 +193,12 @@ TABLES = {
         the council of {home} chose {anyone} to look after the {room}
         {he} spoke {manner} of {event} and of the {goods} that was lost there
         {who} learned the work of a {trade} from {anyone}
-        a boat with {goods} and {goods} lay at {town} for {few} nights
+        a boat with {number} sacks of {goods} lay at {town} for {few} nights
         {friend} painted the {room} of {town} with {feeling} in every line
         {he} answered {manner} that a {trade} needs no {adj} {thing}
         {anyone} left {him} a {adj} {thing}, {few} books and a debt of {sum}
         {he} crossed the river to {town} with {friend} and a load of {goods}
-        the old {trade} looked at the {thing} with {feeling} and {feeling}
+        the old {trade} looked at the {thing} with {feeling} and then looked away
         {he} read the {adj} {thing} twice and burned it in the {room}
         {who} hid the {thing} behind the {room} where {anyone} had worked
         {friend} traded a {adj} {thing} for {number} pounds of {goods}

@@ -204,7 +204,7 @@ PHRASES = {
         {who} отдал{а} {trade_dat} из {town_gen} {thing_acc} и {sum}
         двое приезжих из {town_gen} спросили у {place_gen} о {other_pre}
         {friend} проиграл {trade_dat} {m_dat} {sum}
-        {who} вспоминал{а} {town_acc} с {with} и с {with}
+        {who} вспоминал{а} {town_acc} с {with} и подолгу молчал{а}
         {m_nom} подарил {who_dat} {thing_acc} и {thing_acc}
         {who} прочитал{а} письмо и {manner} порвал{а} его у {place_gen}
         {who} дал{а} слово {other_dat} вернуть {thing_acc} до {months}

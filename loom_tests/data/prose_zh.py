@@ -147,7 +147,7 @@ TABLES = {
         ，直到{trade}从{town}回来
         ，没有人问起{thing}
         ，{trade}{other}也在场
-        ，心里既{feeling}又{feeling}"""),
+        ，心里只剩{feeling}"""),
     "intro": lines("""
         {hero}是{home}的{trade}，{year}年生在{town}
         {year}年{month}月，{hero}带着{thing}来到{home}
@@ -175,7 +175,7 @@ TABLES = {
         {home}的乡亲推举{other}看管{room}
         {he}{manner}说起{event}，又说起丢失的{goods}
         {hero}跟着{other}学做{trade}
-        一条装着{goods}和{goods}的船在{town}停了{few}夜
+        一条装着{number}袋{goods}的船在{town}停了{few}夜
         {friend}在{town}画下了{room}，笔笔都是{feeling}
         {other}留给{he}{thing}和{sum}的债
         {he}和{friend}带着{goods}过河去了{town}

@@ -73,7 +73,7 @@ NEEDLES = {
     "niah_multivalue": Needles("essay", num_values=4),
     "niah_multiquery": Needles("essay", num_queries=4),
 }
-VT = Prompt("{example}" + variable_tracking.TEMPLATE, variable_tracking.ANSWER_PREFIX)
+VT = Prompt("{example}\n" + variable_tracking.TEMPLATE, variable_tracking.ANSWER_PREFIX)
 CWE = Prompt("{example}\n" + word_counts.CWE_TEMPLATE, word_counts.CWE_ANSWER_PREFIX)
 FWE = Prompt(word_counts.FWE_TEMPLATE, word_counts.FWE_ANSWER_PREFIX)
 QA = Prompt(qa.TEMPLATE, qa.ANSWER_PREFIX)

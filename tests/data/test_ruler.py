@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import sys
 from collections import Counter
 from collections.abc import Callable
 from itertools import islice
@@ -266,10 +267,41 @@ def test_bad_files_are_named(content: str | None, message: str, tmp_path: Path) 
 
 
 def test_a_missing_datasets_package_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setitem(__import__("sys").modules, "datasets", None)
+    monkeypatch.setitem(sys.modules, "datasets", None)
     task = TASKS["qa_1"]
     with pytest.raises(LoomError, match="pip install"):
         task.sources["hub"].samples(task, 1024, 1, Load(Pieces(), 0, tmp_path))
+
+
+class FakeDatasets:
+    """Stands in for the package `datasets`: serves one row, or is without network."""
+
+    def __init__(self, online: bool) -> None:
+        self.online = online
+
+    def DownloadConfig(self, local_files_only: bool) -> bool:  # noqa: N802
+        return local_files_only
+
+    def load_dataset(self, name: str, config: str, *, split: str, download_config: bool) -> list[Any]:
+        if not self.online:
+            raise ConnectionError(f"couldn't reach {name}")
+        answers = {"text": ["C"], "answer_start": [0]}
+        return [{"title": "t", "context": f"C is {split}.", "question": "Q?", "answers": answers}]
+
+
+@pytest.mark.parametrize("online", [True, False])
+def test_hub_data_is_loaded_or_its_absence_named(
+    online: bool, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setitem(sys.modules, "datasets", FakeDatasets(online))
+    hub = qa_data.Hub("squad", f"online={online}", "validation", qa_data.squad_articles, qa_data.squad)
+    load = Load(Pieces(), 0, tmp_path)
+    if online:
+        [sample] = hub.samples(TASKS["qa_1"], 1024, 1, load)
+        assert "C is validation." in sample.context
+    else:
+        with pytest.raises(LoomError, match="cannot load squad from the hub"):
+            hub.samples(TASKS["qa_1"], 1024, 1, load)
 
 
 def test_hub_rows_become_the_official_layout() -> None:

@@ -35,13 +35,13 @@ NOTES = {
         follows {few} {trade}s who search for a lost {thing}
         begins in a {room} on a {weekday} in {month}
         sold {number} copies before {event}
-        was praised for its {feeling} and blamed for its {feeling}
+        was praised for its {feeling} and blamed for its length
         describes the trade in {goods} through the eyes of {anyone}
         runs to {number} pages and ends with a letter about {goods}
         was written {manner}, according to {anyone}, in {few} weeks"""),
     "of_town": lines("""
         has a {room} from the time of {event}
-        exported {goods} and {goods} until {event}
+        exported {number} tons of {goods} a year until {event}
         lost its {room} when the price of {goods} fell
         holds a fair for {goods} every {month}
         keeps a {thing} in its {room} that {anyone} left behind
