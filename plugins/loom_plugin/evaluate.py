@@ -56,7 +56,7 @@ def evaluate_cell(
     if done and done["spec_hash"] == spec_hash and not done["failed"]:
         return _outcome(cell, records[: cell.n], cell.n, start)
     server = engine()
-    samples, requests = _load(cell, settings, server)
+    samples, requests = load_cell(cell, settings, server)
     known = {record.index: record for record in records if _usable(record, samples, requests)}
     todo = [index for index in range(len(samples)) if index not in known]
     for batch in server.batches([requests[index] for index in todo]):
@@ -80,7 +80,8 @@ def evaluate_cell(
     return outcome
 
 
-def _load(cell: Cell, settings: Settings, server: Server) -> tuple[list[Sample], list[Request]]:
+def load_cell(cell: Cell, settings: Settings, server: Server) -> tuple[list[Sample], list[Request]]:
+    """Return a cell's samples and the requests made of them, in sample order."""
     _, source = source_of(cell.task, settings)
     load = Load(
         counter=server,

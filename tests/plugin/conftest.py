@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from loom_fixtures.models import resolve
 
-QUICK = ("--tasks", "babilong/qa1,babilong/qa2,babilong/qa3,babilong/qa4", "--lengths", "1k")
+QUICK = ("--tasks", "ruler/niah_single_1,ruler/vt,niah,babilong/qa1", "--lengths", "1k")
 
 
 @dataclass(frozen=True)
