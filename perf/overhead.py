@@ -18,10 +18,10 @@ from typing import Any
 
 import pytest
 import torch
+
 from loom_fixtures.servers.transformers import TransformersServer
 from loom_plugin.evaluate import load_cell
 from loom_plugin.session import SESSION
-
 from loom_tests.contracts import Request
 
 

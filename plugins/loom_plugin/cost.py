@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from loom_fixtures.models import ModelInfo
-
 from loom_tests.benchmark import Cell
 
 # One decoded token takes about as long as this many prefilled ones: decoding reads all weights per step.

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from loom_reports.tables import as_text
 
 from loom_plugin.cost import flops
 from loom_plugin.session import LoomSession
+from loom_reports.tables import as_text
 from loom_tests.benchmark import Cell
 
 UNKNOWN = "?"

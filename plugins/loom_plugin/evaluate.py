@@ -13,13 +13,12 @@ from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from loom_fixtures.servers.base import Server
+from loom_plugin.matrix import source_of
+from loom_plugin.settings import Settings
 from loom_reports.errors import LoomError
 from loom_reports.records import SampleRecord
 from loom_reports.runfolder import CellFile, RunFolder
 from loom_reports.statistics import Estimate, estimate
-
-from loom_plugin.matrix import source_of
-from loom_plugin.settings import Settings
 from loom_tests.benchmark import Cell, Load, Task, render
 from loom_tests.cache import cache_dir
 from loom_tests.contracts import Completion, Request, Sample, text_hash

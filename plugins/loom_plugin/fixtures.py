@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import pytest
+
 from loom_fixtures.servers.base import Server
 from loom_fixtures.servers.registry import create_server
-from loom_reports.errors import LoomError
-
 from loom_plugin.evaluate import evaluate_cell
 from loom_plugin.session import PROPERTY, SESSION, LoomSession
 from loom_plugin.settings import Settings
+from loom_reports.errors import LoomError
 from loom_tests.benchmark import Cell
 
 

@@ -6,12 +6,11 @@ import difflib
 from collections.abc import Iterator, Sequence
 from fnmatch import fnmatchcase
 
+from loom_plugin.cost import cell_cost
+from loom_plugin.settings import Settings
 from loom_reports.errors import LoomError
 from loom_reports.plan import CellPlan
 from loom_reports.runfolder import RunFolder
-
-from loom_plugin.cost import cell_cost
-from loom_plugin.settings import Settings
 from loom_tests.benchmark import Benchmark, Cell, Source, SourceKind, Task
 from loom_tests.lengths import length_label
 from loom_tests.manifest import MODULES, load_benchmark

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+
 from loom_fixtures.servers.registry import SERVERS
 
 TRUNCATION = ("error", "middle", "left")

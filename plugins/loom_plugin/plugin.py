@@ -8,8 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from loom_reports.errors import LoomError
-from loom_reports.runfolder import RunFolder
 
 import loom_tests
 from loom_plugin import dryrun
@@ -21,6 +19,8 @@ from loom_plugin.progress import Progress
 from loom_plugin.session import SESSION, LoomSession, cell_id, is_worker
 from loom_plugin.settings import read_settings
 from loom_plugin.summary import Summary
+from loom_reports.errors import LoomError
+from loom_reports.runfolder import RunFolder
 from loom_tests.benchmark import Benchmark, Cell
 from loom_tests.cells import MARK
 from loom_tests.manifest import MODULES

@@ -15,8 +15,8 @@ import time
 from typing import Any, TextIO
 
 import pytest
-from loom_fixtures.models import ModelInfo
 
+from loom_fixtures.models import ModelInfo
 from loom_plugin.session import PROPERTY, LoomSession, cell_id
 
 BEAT = 30.0  # seconds without a line before the running cells are shown

@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 import pytest
-from loom_reports.runfolder import RunFolder
 
 from loom_plugin.matrix import all_benchmarks, cells_of, plan_of
 from loom_plugin.settings import Settings
+from loom_reports.runfolder import RunFolder
 from loom_tests.benchmark import Cell
 
 PROPERTY = "loombench"

@@ -12,10 +12,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from loom_fixtures.models import ModelInfo, resolve
 from loom_reports.errors import LoomError
 from loom_reports.runfolder import RunFolder
-
 from loom_tests.benchmark import SourceKind
 from loom_tests.lengths import parse_length
 

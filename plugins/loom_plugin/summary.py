@@ -6,12 +6,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
+from loom_plugin.session import LoomSession, cell_id
 from loom_reports.aggregate import RunReport, build_report
 from loom_reports.errors import LoomError
 from loom_reports.tables import as_text, score_table, warnings
 from loom_reports.write import write_reports
-
-from loom_plugin.session import LoomSession, cell_id
 
 INCOMPLETE = 21
 """Exit status of a run whose planned samples do not all have scores."""

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from loom_fixtures.models import resolve
 
 QUICK = ("--tasks", "ruler/niah_single_1,ruler/vt,niah,babilong/qa1", "--lengths", "1k")

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from loom_reports.errors import LoomError
 from loom_reports.plan import CellPlan
 from loom_reports.records import SampleRecord

@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from loom_reports.statistics import Estimate, estimate, macro_mean, median
 from scipy import stats
+
+from loom_reports.statistics import Estimate, estimate, macro_mean, median
 
 unit = st.floats(0, 1)
 
