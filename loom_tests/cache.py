@@ -10,5 +10,5 @@ def cache_dir() -> Path:
     """Return $LOOMBENCH_CACHE, or loombench/ in the user's cache folder."""
     named = os.environ.get("LOOMBENCH_CACHE")
     if named:
-        return Path(named)
+        return Path(named).expanduser()
     return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "loombench"

@@ -143,7 +143,7 @@ def _best_f1(prediction: str, label: list[str], tokens: Callable[[str], list[str
 
 
 def _rouge(prediction: str, label: str | list[str]) -> float:
-    from rouge_score.rouge_scorer import RougeScorer  # type: ignore[import-untyped]
+    from rouge_score.rouge_scorer import RougeScorer
 
     scorer = RougeScorer(["rougeLsum"])
     score = scorer.score_multi if isinstance(label, list) else scorer.score

@@ -6,6 +6,7 @@ import math
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from statistics import NormalDist
 
 LEVEL = 0.95
 
@@ -26,7 +27,8 @@ def estimate(scores: Sequence[float], clusters: Sequence[str]) -> Estimate:
 
     Wilson's interval for 0/1 scores of independent samples (Wilson 1927; Bowyer et al. 2025, arXiv
     2503.01747, on why not the normal one); otherwise Student's t on cluster-robust standard errors
-    (Miller 2024, arXiv 2411.00640), cut to [0, 1]. One cluster says nothing of the spread: [0, 1].
+    (Miller 2024, arXiv 2411.00640), cut to [0, 1]. Equal graded scores get Wilson's too: no variable on
+    [0, 1] varies more than a 0/1 one of the same mean. One cluster says nothing of the spread: [0, 1].
     """
     n = len(scores)
     if n == 0:
@@ -35,6 +37,8 @@ def estimate(scores: Sequence[float], clusters: Sequence[str]) -> Estimate:
     groups = len(set(clusters))
     if groups == n and set(scores) <= {0, 1}:
         low, high = _wilson(mean, n)
+    elif groups > 1 and len(set(scores)) == 1:
+        low, high = _wilson(mean, groups)
     elif groups > 1:
         half = _t_quantile(groups - 1) * _cluster_error(scores, clusters, mean)
         low, high = max(0.0, mean - half), min(1.0, mean + half)
@@ -74,10 +78,10 @@ def median(values: Sequence[float | None]) -> float | None:
 
 
 def _wilson(mean: float, n: int) -> tuple[float, float]:
-    from scipy.stats import binomtest
-
-    interval = binomtest(round(mean * n), n).proportion_ci(LEVEL, method="wilson")
-    return float(interval.low), float(interval.high)
+    z = NormalDist().inv_cdf((1 + LEVEL) / 2)
+    centre = (mean + z * z / (2 * n)) / (1 + z * z / n)
+    half = z * math.sqrt(mean * (1 - mean) / n + z * z / (4 * n * n)) / (1 + z * z / n)
+    return max(0.0, min(mean, centre - half)), min(1.0, max(mean, centre + half))
 
 
 def _t_quantile(freedom: int) -> float:

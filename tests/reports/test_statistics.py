@@ -25,6 +25,12 @@ def test_a_perfect_score_still_has_width() -> None:
     assert value.low == pytest.approx(0.7225, abs=1e-3)
 
 
+def test_equal_graded_scores_keep_their_width() -> None:
+    value = estimate([0.2, 0.2, 0.2], ["a", "b", "c"])
+    assert value.low < 0.05
+    assert value.high > 0.6
+
+
 def test_graded_scores_of_independent_samples_get_students_interval() -> None:
     scores = [0.1, 0.4, 0.35, 0.8, 0.6, 0.55]
     value = estimate(scores, list("abcdef"))

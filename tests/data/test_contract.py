@@ -1,0 +1,113 @@
+"""What every generated task promises, checked on every task of the manifest."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from loom_fixtures.models import resolve
+from loom_fixtures.servers.transformers.prompts import Prompts
+from loom_tests.benchmark import Benchmark, Load, Task, render
+from loom_tests.contracts import Request, Sample
+from loom_tests.data.embedded import Embedded
+from loom_tests.errors import LoomError
+from loom_tests.manifest import MODULES, load_benchmark
+
+N = 3
+UNSCORABLE = {("babilong", "qa7")}
+"""Tasks whose official scorer cannot give every right answer a 1; their docstrings say why."""
+
+
+class SmolLM2Counter:
+    """Counts with the real tokenizer and chat template, without loading the model."""
+
+    def __init__(self) -> None:
+        from transformers import AutoTokenizer
+
+        self.prompts = Prompts(AutoTokenizer.from_pretrained(resolve("smollm2").folder()), None)
+        self.fingerprint = self.prompts.fingerprint
+
+    def count(self, request: Request) -> int:
+        return len(self.prompts.tokens(request))
+
+
+@pytest.fixture(scope="module")
+def load(tmp_path_factory: pytest.TempPathFactory) -> Load:
+    return Load(SmolLM2Counter(), seed=7, cache_dir=tmp_path_factory.mktemp("cache"))
+
+
+def generated() -> list[tuple[Benchmark, Task, Embedded]]:
+    return [
+        (benchmark, task, source)
+        for benchmark in map(load_benchmark, MODULES)
+        for task in benchmark.tasks
+        for source in task.sources.values()
+        if isinstance(source, Embedded)
+    ]
+
+
+every_task = pytest.mark.parametrize(
+    ("benchmark", "task", "source"),
+    [pytest.param(*row, id=f"{row[0].name}/{row[1].name}") for row in generated()],
+)
+
+
+@every_task
+@pytest.mark.parametrize("length", [1024, 4096])
+def test_a_generated_task(
+    benchmark: Benchmark, task: Task, source: Embedded, length: int, load: Load
+) -> None:
+    samples = source.samples(task, length, N, load)
+    assert len({sample.id for sample in samples}) == N
+    assert len({sample.hash() for sample in samples}) == N
+    for sample in samples:
+        request = render(task, sample)
+        used = load.counter.count(request) + request.max_new_tokens
+        assert 0.98 * length <= used <= length
+        _check_scores(benchmark, task, sample)
+        _check_span(request, sample)
+
+
+def _check_scores(benchmark: Benchmark, task: Task, sample: Sample) -> None:
+    stored = Sample(
+        sample.id, "", sample.question, sample.references, sample.choices, sample.context_id, sample.meta
+    )
+    right = task.postprocess(" ".join(sample.references))
+    for metric in task.metrics:
+        score = metric.score(right, stored)
+        assert score == 1 or (benchmark.name, task.name) in UNSCORABLE
+        assert 0 <= metric.score(task.postprocess(""), stored) < 0.5
+
+
+def _check_span(request: Request, sample: Sample) -> None:
+    assert request.context_span is not None
+    text = request.prompt if isinstance(request.prompt, str) else request.prompt[-1].content
+    assert text[slice(*request.context_span)] == sample.context
+
+
+@every_task
+def test_samples_are_the_same_whenever_they_are_built(
+    benchmark: Benchmark, task: Task, source: Embedded, load: Load, tmp_path: Path
+) -> None:
+    fresh = Load(load.counter, load.seed, tmp_path)
+    cached = source.samples(task, 1024, N, load)
+    assert source.samples(task, 1024, 2, fresh) == cached[:2]
+    assert source.samples(task, 1024, N, fresh) == cached
+    other_seed = Load(load.counter, load.seed + 1, tmp_path)
+    assert source.samples(task, 1024, 1, other_seed)[0].hash() != cached[0].hash()
+
+
+def test_a_damaged_cache_is_built_again(load: Load, tmp_path: Path) -> None:
+    _, task, source = generated()[0]
+    here = Load(load.counter, load.seed, tmp_path)
+    before = source.samples(task, 1024, 1, here)
+    (file,) = (tmp_path / "prompts").iterdir()
+    file.write_bytes(file.read_bytes()[:50])
+    assert source.samples(task, 1024, 1, here) == before
+
+
+def test_a_length_too_short_for_a_task_says_so(load: Load) -> None:
+    task, source = next((task, source) for _, task, source in generated() if task.name == "vt")
+    with pytest.raises(LoomError, match=r"vt at 256: the shortest prompt has \d+ tokens, \d+ are available"):
+        source.samples(task, 256, 1, load)

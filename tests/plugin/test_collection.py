@@ -1,0 +1,82 @@
+"""Collecting is quick and light, and stays out of the way of other people's tests."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from tests.plugin.conftest import Loom, environment
+
+COLLECT = """
+import sys
+import pytest
+status = pytest.main(["--collect-only", "-q", "-m", "full", "-p", "no:cacheprovider"])
+heavy = sorted({"torch", "transformers", "datasets", "scipy", "jieba", "numpy"} & set(sys.modules))
+print("heavy:", heavy)
+sys.exit(status)
+"""
+
+
+def test_collecting_everything_takes_under_two_seconds_and_imports_no_model_library(tmp_path: Path) -> None:
+    took = []
+    for _ in range(3):
+        start = time.perf_counter()
+        done = subprocess.run(
+            [sys.executable, "-c", COLLECT],
+            cwd=tmp_path,
+            env={**environment(), "PYTEST_DISABLE_PLUGIN_AUTOLOAD": ""},
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        took.append(time.perf_counter() - start)
+    assert "heavy: []" in done.stdout
+    assert "ruler/niah_single_1|128k" in done.stdout
+    assert "babilong/qa1|0k" in done.stdout
+    assert min(took) < 2
+
+
+def test_other_peoples_tests_run_as_ever(loom: Loom, tmp_path: Path) -> None:
+    (tmp_path / "test_mine.py").write_text("def test_mine():\n    pass\n")
+    run = loom("-q")
+    assert run.status == 0
+    assert "1 passed" in run.output
+    assert "LoomBench" not in run.output
+
+
+def test_markers_and_options_explain_themselves(loom: Loom) -> None:
+    markers = loom("--markers").output
+    for name in ("loombench", "full", "reasoning", "ruler", "niah"):
+        assert f"@pytest.mark.{name}:" in markers
+    text = loom("--help").output
+    assert "LoomBench: measure long-context language models" in text
+    for option in (
+        "--model",
+        "--tasks",
+        "--lengths",
+        "--truncation",
+        "--from-samples",
+        "--shard",
+        "--dry-run",
+    ):
+        assert option in text
+
+
+def test_underscores_are_accepted(loom: Loom) -> None:
+    run = loom("-q", "-m", "loombench", "--model", "smollm2", "--batch_size", "0")
+    assert "--batch-size '0'" in run.output
+
+
+def test_a_users_own_test_gets_the_loaded_server(loom: Loom, tiny_model: Path, tmp_path: Path) -> None:
+    (tmp_path / "test_own.py").write_text(
+        "from loom_tests.contracts import Message, Request\n"
+        "def test_own(server):\n"
+        "    prompt = (Message('user', 'Hello'),)\n"
+        "    one, two = server.generate([Request(prompt, max_new_tokens=3)] * 2)\n"
+        "    assert one.text == two.text\n"
+        "    assert one.output_tokens <= 3\n"
+    )
+    run = loom("test_own.py", "--model", tiny_model)
+    assert run.status == 0, run.output
