@@ -53,7 +53,7 @@ class CellResult:
 
 @dataclass(frozen=True)
 class Group:
-    """A mean over cells with the groups below it (tasks have cells, the overall has capabilities)."""
+    """A mean over cells, and the groups it is the mean of (a task has cells only)."""
 
     name: str
     score: Estimate | None
@@ -158,11 +158,10 @@ def _subject(subject: tuple[str, str, str], cells: Sequence[CellResult]) -> Subj
             ]
             benchmarks.append(_group(benchmark, in_benchmark, [t.score for t in tasks], tasks))
         capabilities.append(_group(capability, in_capability, [b.score for b in benchmarks], benchmarks))
-    all_benchmarks = [benchmark.score for group in capabilities for benchmark in group.groups]
+    everything = [benchmark for capability in capabilities for benchmark in capability.groups]
     facts: Mapping[str, Any] = next((c.facts["server"] for c in cells if "server" in c.facts), {})
-    return SubjectReport(
-        *subject, _group("overall", cells, all_benchmarks, capabilities), capabilities, facts
-    )
+    overall = _group("overall", cells, [benchmark.score for benchmark in everything], everything)
+    return SubjectReport(*subject, overall, capabilities, facts)
 
 
 def _group(

@@ -38,7 +38,10 @@ def results_json(report: RunReport) -> dict[str, Any]:
                 "accelerator": subject.accelerator,
                 "retriever": subject.retriever,
                 "server": {k: v for k, v in subject.facts.items() if k not in MACHINE_FACTS},
-                "overall": _group_json(subject.overall),
+                "overall": _estimate_json(subject.overall.score) if subject.overall.score else None,
+                "capabilities": [
+                    _group_json(group) for group in sorted(subject.capabilities, key=lambda g: g.name)
+                ],
             }
             for subject in sorted(report.subjects, key=lambda s: s.name)
         ],

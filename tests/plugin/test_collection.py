@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 from tests.plugin.conftest import Loom, environment
@@ -12,30 +12,31 @@ from tests.plugin.conftest import Loom, environment
 COLLECT = """
 import sys
 import pytest
-status = pytest.main(["--collect-only", "-q", "-m", "full", "-p", "no:cacheprovider"])
+status = pytest.main(["--collect-only", "-q", "-p", "no:cacheprovider", *sys.argv[1:]])
 heavy = sorted({"torch", "transformers", "datasets", "scipy", "jieba", "numpy"} & set(sys.modules))
 print("heavy:", heavy)
 sys.exit(status)
 """
 
 
-def test_collecting_everything_takes_under_two_seconds_and_imports_no_model_library(tmp_path: Path) -> None:
-    took = []
-    for _ in range(3):
-        start = time.perf_counter()
-        done = subprocess.run(
-            [sys.executable, "-c", COLLECT],
-            cwd=tmp_path,
-            env={**environment(), "PYTEST_DISABLE_PLUGIN_AUTOLOAD": ""},
-            capture_output=True,
-            text=True,
-            check=True,
-        )
-        took.append(time.perf_counter() - start)
-    assert "heavy: []" in done.stdout
-    assert "ruler/niah_single_1|128k" in done.stdout
-    assert "babilong/qa1|0k" in done.stdout
-    assert min(took) < 2
+def collect(folder: Path, *arguments: str) -> tuple[float, str]:
+    """Return the processor seconds and the output of collecting."""
+    before = os.times()
+    command = [sys.executable, "-c", COLLECT, *arguments]
+    done = subprocess.run(command, cwd=folder, env=environment(), capture_output=True, text=True, check=False)
+    after = os.times()
+    spent = after.children_user - before.children_user + after.children_system - before.children_system
+    return spent, done.stdout
+
+
+def test_collecting_everything_is_quick_and_imports_no_model_library(tmp_path: Path) -> None:
+    """Under 2 s on an idle machine; here against pytest's own start, so that a busy one does not decide."""
+    nothing = min(collect(tmp_path)[0] for _ in range(2))
+    suite, output = min(collect(tmp_path, "-m", "full") for _ in range(2))
+    assert "heavy: []" in output
+    assert "ruler/niah_single_1|128k" in output
+    assert "babilong/qa1|0k" in output
+    assert suite < 3 * nothing
 
 
 def test_other_peoples_tests_run_as_ever(loom: Loom, tmp_path: Path) -> None:

@@ -35,12 +35,17 @@ from tests.plugin.conftest import Loom
         ),
     ],
 )
-def test_options(loom: Loom, arguments: list[str], message: str) -> None:
-    run = loom("-q", "-m", "loombench", *arguments)
-    assert run.status == 4
-    assert message in run.output
-    assert run.output.count("ERROR") == 1
-    assert "Traceback" not in run.output
+def test_options(
+    pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch, arguments: list[str], message: str
+) -> None:
+    monkeypatch.setenv("HF_HUB_OFFLINE", "1")
+    monkeypatch.delenv("PYTEST_XDIST_WORKER", raising=False)
+    run = pytester.runpytest("-q", "-m", "loombench", *arguments)
+    output = run.stdout.str() + run.stderr.str()
+    assert run.ret == 4
+    assert message in output
+    assert output.count("ERROR") == 1
+    assert "Traceback" not in output
 
 
 def test_a_run_with_another_seed_is_not_mixed_in(loom: Loom, tiny_model: Path, tmp_path: Path) -> None:
