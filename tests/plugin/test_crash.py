@@ -27,7 +27,7 @@ from tests.plugin.conftest import (
     scores_and_prompts,
 )
 
-N = 24
+N = 12
 SESSIONS = 5
 
 
@@ -108,13 +108,14 @@ def test_kill_9_at_ten_random_moments(whole: Path, tiny_model: Path, tmp_path: P
 def test_a_poison_cell_is_reported_once_and_the_others_finish(
     loom: Loom, tiny_model: Path, tmp_path: Path
 ) -> None:
-    (tmp_path / "conftest.py").write_text(
+    (tmp_path / "poison.py").write_text(
         "import os, signal\n"
         "def pytest_runtest_call(item):\n"
         "    if 'ruler/vt' in item.name:\n"
         "        os.kill(os.getpid(), signal.SIGKILL)\n"
     )
-    run = loom("-m", "loombench", "-n2", "--model", tiny_model, *QUICK, "--limit", 2, "--output-path", "run")
+    cells = ("--model", tiny_model, *QUICK, "--limit", 2, "--output-path", "run")
+    run = loom("-p", "poison", "-m", "loombench", "-n2", *cells)
     assert run.status == 21, run.output
     found = results(tmp_path / "run")
     assert not found["complete"]
@@ -148,7 +149,7 @@ def test_a_full_disk_leaves_a_readable_run(whole: Path, tiny_model: Path, tmp_pa
     """A limit on file size makes the kernel refuse the write, in the middle of a line."""
     run = tmp_path / "run"
     limited = subprocess.run(
-        ["bash", "-c", 'ulimit -f 24; exec "$@"', "-", *command(*options(tiny_model, run))],
+        ["bash", "-c", 'ulimit -f 12; exec "$@"', "-", *command(*options(tiny_model, run))],
         cwd=tmp_path,
         env=environment(),
         capture_output=True,
