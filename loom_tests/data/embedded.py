@@ -7,6 +7,7 @@ import json
 import os
 import random
 import re
+import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -72,7 +73,8 @@ class Embedded:
             raise LoomError(f"{task.name} at {length_label(length)}: {error}") from None
 
     def _cache_name(self, task: Task, length: int, load: Load) -> str:
-        fitted = f"{load.counter.fingerprint}|{task.prompt}|{task.max_new_tokens}|{load.system}"
+        builder = f"{self.build.__module__}.{self.build.__qualname__}"
+        fitted = f"{builder}|{load.counter.fingerprint}|{task.prompt}|{task.max_new_tokens}|{load.system}"
         key = f"{task.name}-v{self.version}-{length_label(length)}-s{load.seed}-{text_hash(fitted)}"
         return re.sub(r"[^\w.-]", "_", key) + ".jsonl.gz"
 
@@ -83,7 +85,7 @@ def _read(path: Path) -> list[Sample]:
     try:
         with gzip.open(path, "rt", encoding="utf-8") as file:
             return [Sample.from_json(json.loads(line)) for line in file]
-    except (OSError, EOFError, ValueError, KeyError, TypeError):
+    except (OSError, EOFError, zlib.error, ValueError, KeyError, TypeError):
         return []  # a damaged cache is only a cache: build again
 
 

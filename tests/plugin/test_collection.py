@@ -47,6 +47,12 @@ def test_other_peoples_tests_run_as_ever(loom: Loom, tmp_path: Path) -> None:
     assert "LoomBench" not in run.output
 
 
+def test_the_installed_package_can_be_named(loom: Loom) -> None:
+    run = loom("--pyargs", "loom_tests", "-q", "-m", "loombench", "--model", "smollm2", "--collect-only")
+    assert run.status == 0
+    assert "ruler.py::test_ruler[smollm2|none|none|ruler/niah_single_1|8k]" in run.output
+
+
 def test_markers_and_options_explain_themselves(loom: Loom) -> None:
     markers = loom("--markers").output
     for name in ("loombench", "full", "reasoning", "ruler", "niah"):

@@ -75,3 +75,17 @@ def test_unknown_model_argument(loom: Loom, tiny_model: Path) -> None:
     assert "dtyp" in run.output
     assert "dtype" in run.output
     assert "Traceback" not in run.output
+
+
+def test_a_corrupt_data_file_is_named_and_other_cells_go_on(
+    loom: Loom, tiny_model: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "data" / "InfiniteBench").mkdir(parents=True)
+    (tmp_path / "data" / "InfiniteBench" / "passkey.jsonl").write_text('{"id": 1, "context"\n')
+    cells = ("--tasks", "passkey,niah", "--lengths", "1k", "--limit", "1")
+    run = loom("-q", "-m", "loombench", "--model", tiny_model, *cells, "--data", "data")
+    assert run.status == 21
+    assert "passkey.jsonl" in run.output
+    assert "line 1" in run.output
+    assert "INCOMPLETE: 1 of 2 cells" in run.output
+    assert "Traceback" not in run.output
