@@ -43,6 +43,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 @pytest.hookimpl(tryfirst=True)
 def pytest_configure(config: pytest.Config) -> None:
     """Register markers; when the suite is wanted, check the options and open the run folder."""
+    wanted = _wanted(config)
     for name, text in {
         **SUITE_MARKERS,
         **{name: f"benchmarks of the {name} capability" for name in CAPABILITIES},
@@ -50,7 +51,7 @@ def pytest_configure(config: pytest.Config) -> None:
         f"{MARK}(benchmark)": "run the function once per cell of a benchmark",
     }.items():
         config.addinivalue_line("markers", f"{name}: {text}")
-    if not _wanted(config):
+    if not wanted:
         return
     if config.args_source is not pytest.Config.ArgsSource.ARGS:
         config.args = [str(SUITE)]
@@ -61,8 +62,12 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def _wanted(config: pytest.Config) -> bool:
+    """Whether this session is about the suite. A marker that the user's own project registers is not ours."""
     option = config.option
-    marked = set(re.findall(r"\w+", option.markexpr or "")) & {*SUITE_MARKERS, *CAPABILITIES, *MODULES}
+    theirs = {re.split(r"\W", line)[0] for line in config.getini("markers")}
+    marked = (
+        set(re.findall(r"\w+", option.markexpr or "")) & {*SUITE_MARKERS, *CAPABILITIES, *MODULES} - theirs
+    )
     return bool(option.loom_model or option.loom_from_samples is not None or option.loom_dry_run or marked)
 
 

@@ -47,6 +47,14 @@ def test_other_peoples_tests_run_as_ever(loom: Loom, tmp_path: Path) -> None:
     assert "LoomBench" not in run.output
 
 
+def test_a_marker_that_a_project_registers_itself_stays_its_own(loom: Loom, tmp_path: Path) -> None:
+    (tmp_path / "pytest.ini").write_text("[pytest]\nmarkers = full: all of my tests\n")
+    (tmp_path / "test_mine.py").write_text("import pytest\n@pytest.mark.full\ndef test_mine():\n    pass\n")
+    run = loom("-q", "-m", "full")
+    assert run.status == 0
+    assert "1 passed" in run.output
+
+
 def test_the_installed_package_can_be_named(loom: Loom) -> None:
     run = loom("--pyargs", "loom_tests", "-q", "-m", "loombench", "--model", "smollm2", "--collect-only")
     assert run.status == 0
