@@ -23,7 +23,7 @@ from loom_reports.errors import LoomError
 from loom_reports.runfolder import RunFolder
 from loom_tests.benchmark import Benchmark, Cell
 from loom_tests.cells import MARK
-from loom_tests.manifest import MODULES
+from loom_tests.manifest import MODULES, load_benchmark
 
 __all__ = ["engines", "evaluate", "server"]
 
@@ -95,11 +95,13 @@ def _start(config: pytest.Config) -> None:
 
 
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Module | None:
-    """Collect the manifest's modules, whatever `python_files` says, and nothing else of the suite."""
-    if SESSION not in parent.config.stash or not file_path.is_relative_to(SUITE):
+    """Collect the manifest's modules that have cells in this run, whatever `python_files` says."""
+    session = parent.config.stash.get(SESSION, None)
+    if session is None or not file_path.is_relative_to(SUITE):
         return None
     module = ".".join((SUITE.name, *file_path.relative_to(SUITE).with_suffix("").parts))
-    if module not in MODULES.values():
+    name = next((name for name, path in MODULES.items() if path == module), None)
+    if name is None or not cells_of(load_benchmark(name), session.settings):
         return None
     collected: pytest.Module = pytest.Module.from_parent(parent, path=file_path)
     return collected
