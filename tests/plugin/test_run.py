@@ -102,3 +102,14 @@ def test_stored_samples_are_scored_again_without_a_model(base: Path, loom: Loom,
     run = loom("-m", "full", "--from-samples", copy)
     assert run.status == 0, run.output
     assert results(copy) == results(base)
+
+
+def test_cut_prompts_are_recorded_and_reported(loom: Loom, tiny_model: Path, tmp_path: Path) -> None:
+    cells = ("--tasks", "niah", "--lengths", "2k", "--limit", 2, "--output-path", "run")
+    room = ("--model-args", "max_length=1k", "--truncation", "middle")
+    run = loom("-m", "loombench", "--model", tiny_model, *cells, *room)
+    assert run.status == 0, run.output
+    assert "2 prompts were truncated to fit the model" in run.output
+    for record in records(tmp_path / "run").values():
+        assert record["prompt_tokens"] == 1024 - 50
+        assert record["truncated_tokens"] > 1000
