@@ -70,6 +70,7 @@ def evaluate_cell(
     file.finish(
         {
             "spec_hash": spec_hash,
+            "planned": cell.n,
             "n": len(records),
             "failed": len(outcome.failed),
             "wall": outcome.wall,

@@ -126,6 +126,8 @@ def _cell_result(plan: CellPlan, folder: RunFolder, broken: str) -> CellResult:
     scored = [record for record in records if record.error is None]
     clusters = [record.context_id or record.doc_id for record in scored]
     done = file.done()
+    finished = done is not None and done["planned"] == plan.n
+    available = done["n"] if done and finished else plan.n  # a data file may hold fewer samples
     return CellResult(
         plan=plan,
         scores={
@@ -134,8 +136,8 @@ def _cell_result(plan: CellPlan, folder: RunFolder, broken: str) -> CellResult:
             if scored
         },
         failed=[(record.doc_id, record.error) for record in records if record.error is not None],
-        missing=plan.n - len(records),
-        finished=done is not None,
+        missing=available - len(records),
+        finished=finished,
         truncated=sum(record.truncated_tokens > 0 for record in records),
         prompt_tokens=_mean([record.prompt_tokens for record in scored]),
         output_tokens=_mean([record.output_tokens for record in scored]),
