@@ -82,7 +82,7 @@ def evaluate_cell(
 
 def load_cell(cell: Cell, settings: Settings, server: Server) -> tuple[list[Sample], list[Request]]:
     """Return a cell's samples and the requests made of them, in sample order."""
-    _, source = source_of(cell.task, settings)
+    source = source_of(cell.task, settings)
     load = Load(
         counter=server,
         seed=settings.seed,

@@ -23,15 +23,22 @@ def all_benchmarks() -> list[Benchmark]:
     return [load_benchmark(name) for name in MODULES]
 
 
-def source_of(task: Task, settings: Settings) -> tuple[SourceKind, Source]:
-    """Return the kind and source a task's samples come from under --data; LoomError where it has none."""
-    for kind in (settings.data, "generated"):
-        if kind in task.sources:
-            return kind, task.sources[kind]
-    raise LoomError(
-        f"task {task.name} has no {settings.data} data; it has: {', '.join(task.sources)}. "
-        "Choose another --data, or leave the task out with --tasks"
-    )
+def data_kind(task: Task, settings: Settings) -> SourceKind:
+    """Return the kind of data a task is run on: what --data says, unless only a generator makes it."""
+    if settings.data not in task.sources and "generated" in task.sources:
+        return "generated"
+    return settings.data
+
+
+def source_of(task: Task, settings: Settings) -> Source:
+    """Return the source of a task's samples under --data; LoomError where it has none."""
+    kind = data_kind(task, settings)
+    if kind not in task.sources:
+        raise LoomError(
+            f"task {task.name} has no {kind} data; it has: {', '.join(task.sources)}. "
+            "Choose another --data, or leave the task out with --tasks"
+        )
+    return task.sources[kind]
 
 
 def cells_of(benchmark: Benchmark, settings: Settings) -> list[Cell]:
@@ -74,9 +81,9 @@ def check_selection(settings: Settings) -> None:
             close = difflib.get_close_matches(glob, sorted(names), n=3, cutoff=0.5)
             hint = f"did you mean {' or '.join(close)}?" if close else f"benchmarks: {', '.join(MODULES)}"
             raise LoomError(f"--tasks {glob!r} matches no task; {hint}")
-    for info in settings.models.values():
+    for info in settings.models.values() if settings.truncation == "error" else ():
         for length in settings.lengths:
-            if info.context_length is not None and length > _room(info.context_length, settings):
+            if info.context_length is not None and length > info.context_length:
                 raise LoomError(
                     f"--lengths {length_label(length)} is beyond the context of {info.name}, "
                     f"{info.context_length} tokens; choose up to {length_label(info.context_length)}, or "
@@ -100,7 +107,6 @@ def selected(benchmark: Benchmark, task: Task, globs: Sequence[str]) -> bool:
 
 def plan_of(cell: Cell, settings: Settings) -> CellPlan:
     """Return what the report must know of a cell."""
-    kind, _ = source_of(cell.task, settings)
     return CellPlan(
         id=cell.id,
         model=cell.model,
@@ -113,7 +119,7 @@ def plan_of(cell: Cell, settings: Settings) -> CellPlan:
         version=cell.benchmark.version,
         metrics=tuple(metric.name for metric in cell.task.metrics),
         n=cell.n,
-        data=kind,
+        data=data_kind(cell.task, settings),
     )
 
 
@@ -125,10 +131,6 @@ def _lengths(benchmark: Benchmark, task: Task, model: str, settings: Settings) -
                 yield length
         elif info is None or info.context_length is None or length <= info.context_length:
             yield length
-
-
-def _room(context_length: int, settings: Settings) -> float:
-    return context_length if settings.truncation == "error" else float("inf")
 
 
 def _names(benchmark: Benchmark, task: Task) -> tuple[str, str, str]:

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from loom_tests.benchmark import Load, Task, render
-from loom_tests.contracts import Request, Sample
+from loom_tests.contracts import Sample
 from loom_tests.data.babi.build import build, hide
 from loom_tests.data.babi.phrases import FACTS, QUESTIONS, Phrase
 from loom_tests.data.babi.story import PLANS, THINGS, tell
@@ -19,6 +19,7 @@ from loom_tests.data.babi.world import World
 from loom_tests.data.embedded import Item
 from loom_tests.metrics.babilong import BABILONG
 from loom_tests.reasoning.babilong import BENCHMARK
+from tests.data.counters import Bytes
 
 FILES = Path(__file__).parents[2].parent / "shared" / "data" / "babilong" / "babi_en-10k"
 OPEN = {"qa5": 20}  # "What did Fred give to Jeff?" after two different gifts: the official answer is either
@@ -161,16 +162,6 @@ def test_the_prompt_is_the_official_one() -> None:
     )
     assert prompt.content.endswith(f"<context>\n{sample.context}\n</context>\n\nQuestion: {sample.question}")
     assert "</example>\n\nAlways return your answer in the following format" in prompt.content
-
-
-class Bytes:
-    """Counts three bytes as a token."""
-
-    fingerprint = "bytes"
-
-    def count(self, request: Request) -> int:
-        assert not isinstance(request.prompt, str)
-        return sum(len(message.content.encode()) for message in request.prompt) // 3
 
 
 @pytest.mark.parametrize("task", BENCHMARK.tasks, ids=lambda task: str(task.name))

@@ -9,11 +9,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from loom_tests.benchmark import Load, Task, render
-from loom_tests.contracts import Request, Sample
+from loom_tests.contracts import Sample
 from loom_tests.data.counting_stars import MISTAKES, STARS, WORDINGS, build, sprinkle, stars_at
 from loom_tests.data.embedded import Item
 from loom_tests.metrics.counting_stars import COUNTING_STARS, KEYS
 from loom_tests.reasoning.counting_stars import BENCHMARK
+from tests.data.counters import Bytes
 
 NUMBERS = {"searching": r"(\d+) ?颗?★\n", "reasoning": r"(\d+) ?颗?★[^★]*?(\d+) ?颗?★"}
 
@@ -103,16 +104,6 @@ def test_the_prompt_is_the_official_one() -> None:
     assert "\n\n\n\n在这个月光皎洁、云雾缭绕的夜晚，小企鹅正望向天空" in prompt.content
     assert '按照如下格式：{"小企鹅":[x,x,x,...]}，不要求和' in prompt.content
     assert "★，但发现数错了，于是又数了一遍，这次数对了，是15颗★" in prompt.content
-
-
-class Bytes:
-    """Counts three bytes as a token."""
-
-    fingerprint = "bytes"
-
-    def count(self, request: Request) -> int:
-        assert not isinstance(request.prompt, str)
-        return sum(len(message.content.encode()) for message in request.prompt) // 3
 
 
 @pytest.mark.parametrize("task", BENCHMARK.tasks, ids=lambda task: str(task.name))
