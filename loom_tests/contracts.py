@@ -112,7 +112,11 @@ class Completion:
 
     `text` excludes the answer prefix, the stop string and reasoning before `</think>` (kept in
     `reasoning`). Times are seconds; `tpot` is the mean over output tokens after the first. `kv_bytes`
-    are the bytes this sample's cache really held, None where the server cannot know.
+    are the bytes this sample's cache really held on the device at the end, None where the server cannot know,
+    and `kv_bytes_prompt` when the prompt was read; `kv_bytes_host` are those a method keeps on the host.
+    An accelerator tells `kept_tokens`, per layer the mean over KV heads once the prompt was read, the share
+    of the causal pairs its prefill computed (`prefill_density`), and the seconds of its own work over the
+    whole batch (`overhead`).
     `truncated_tokens` counts prompt tokens cut to fit the model. With `error` set, `text` is empty and
     must not be scored.
     """
@@ -125,6 +129,11 @@ class Completion:
     ttft: float | None = None
     tpot: float | None = None
     kv_bytes: int | None = None
+    kv_bytes_prompt: int | None = None
+    kv_bytes_host: int = 0
+    kept_tokens: tuple[float, ...] = ()
+    prefill_density: float | None = None
+    overhead: float | None = None
     truncated_tokens: int = 0
     batch_size: int = 1
     reasoning: str = ""

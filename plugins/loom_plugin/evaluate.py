@@ -181,6 +181,11 @@ def _record(
             "ttft",
             "tpot",
             "kv_bytes",
+            "kv_bytes_prompt",
+            "kv_bytes_host",
+            "kept_tokens",
+            "prefill_density",
+            "overhead",
         )
     }
     record = SampleRecord(

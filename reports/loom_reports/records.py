@@ -18,8 +18,9 @@ class SampleRecord:
 
     `not_computed` tells by metric why a score that needs another model is absent.
 
-    Times are seconds. `index` is the sample's place in its cell. `target`, `question`, `choices` and
-    `meta` are what metrics read, so a record can be scored again without the data or the model.
+    Times are seconds; what a server tells is as in `loom_tests.contracts.Completion`. `index` is the
+    sample's place in its cell. `target`, `question`, `choices` and `meta` are what metrics read, so a
+    record can be scored again without the data or the model.
     """
 
     VERSION: ClassVar[int] = 1
@@ -48,6 +49,11 @@ class SampleRecord:
     ttft: float | None = None
     tpot: float | None = None
     kv_bytes: int | None = None
+    kv_bytes_prompt: int | None = None
+    kv_bytes_host: int = 0
+    kept_tokens: tuple[float, ...] = ()
+    prefill_density: float | None = None
+    overhead: float | None = None
     error: str | None = None
 
     def to_line(self) -> str:
@@ -62,7 +68,8 @@ class SampleRecord:
         if not isinstance(row, dict) or row.pop("version", None) != cls.VERSION:
             raise ValueError("not a sample record of version 1")
         try:
-            row["target"], row["choices"] = tuple(row["target"]), tuple(row["choices"])
+            for name in ("target", "choices", "kept_tokens"):
+                row[name] = tuple(row.get(name) or ())
             return cls(**row)
         except (KeyError, TypeError) as error:
             raise ValueError(f"not a sample record: {error}") from None
