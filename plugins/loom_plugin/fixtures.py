@@ -10,21 +10,28 @@ from loom_fixtures.servers.base import Server
 from loom_fixtures.servers.registry import create_server
 from loom_plugin.evaluate import evaluate_cell
 from loom_plugin.session import PROPERTY, SESSION, LoomSession
-from loom_plugin.settings import Settings
+from loom_plugin.settings import NO_ACCELERATOR, Settings
 from loom_reports.errors import LoomError
 from loom_tests.benchmark import Cell
 
 
 class EnginePool:
-    """Keeps one engine loaded and replaces it when another model is asked for."""
+    """Keeps one engine loaded, changes its accelerator, and replaces it when another model is asked for."""
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
-        self._name = ""
+        self._name, self._accelerator = "", NO_ACCELERATOR
         self._server: Server | None = None
 
-    def get(self, model: str) -> Server:
+    def get(self, model: str, accelerator: str) -> Server:
         """Return the loaded server of a model; load it, closing the one before, where it is another."""
+        server = self._loaded(model)
+        if accelerator != self._accelerator:
+            server.accelerate(accelerator)
+            self._accelerator = accelerator
+        return server
+
+    def _loaded(self, model: str) -> Server:
         if self._server is None or self._name != model:
             self.close()
             self._server = create_server(
@@ -34,9 +41,10 @@ class EnginePool:
                 truncation=self._settings.truncation,
                 apply_chat_template=self._settings.apply_chat_template,
                 trust_remote_code=self._settings.trust_remote_code,
+                equal_lengths=len(self._settings.accelerators) > 1,
                 model_args={k: v for k, v in self._settings.model_args.items() if k != "revision"},
             )
-            self._name = model
+            self._name, self._accelerator = model, NO_ACCELERATOR
         return self._server
 
     def close(self) -> None:
@@ -65,11 +73,11 @@ def engines(pytestconfig: pytest.Config) -> Iterator[EnginePool]:
 
 @pytest.fixture
 def server(pytestconfig: pytest.Config, engines: EnginePool) -> Server:
-    """Loaded server of the first --model, for tests of one's own: `server.generate([...])`."""
-    models = _session(pytestconfig).settings.models
-    if not models:
+    """Loaded server of the first --model and --accelerator, for your own tests: `server.generate([...])`."""
+    settings = _session(pytestconfig).settings
+    if not settings.models:
         raise pytest.UsageError("the server fixture needs a model: add --model NAME")
-    return engines.get(next(iter(models)))
+    return engines.get(next(iter(settings.models)), settings.accelerators[0])
 
 
 @pytest.fixture
@@ -81,7 +89,9 @@ def evaluate(
 
     def run(cell: Cell) -> None:
         try:
-            outcome = evaluate_cell(cell, session.settings, session.folder, lambda: engines.get(cell.model))
+            outcome = evaluate_cell(
+                cell, session.settings, session.folder, lambda: engines.get(cell.model, cell.accelerator)
+            )
         except LoomError as error:
             pytest.fail(str(error), pytrace=False)
         except OSError as error:

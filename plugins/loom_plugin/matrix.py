@@ -1,4 +1,4 @@
-"""The cells of a run: models x tasks x lengths, selected by --tasks, --lengths and --shard."""
+"""The cells of a run: models x accelerators x tasks x lengths, as --tasks, --lengths and --shard select."""
 
 from __future__ import annotations
 
@@ -61,8 +61,9 @@ def cells_of(benchmark: Benchmark, settings: Settings) -> list[Cell]:
             if plan.benchmark == benchmark.name and selected(benchmark, tasks[plan.task], settings.tasks)
         ]
     return [
-        Cell(model, "none", retriever, benchmark, task, length, _samples(task, settings))
+        Cell(model, accelerator, retriever, benchmark, task, length, _samples(task, settings))
         for model in settings.models or [NO_MODEL]
+        for accelerator in settings.accelerators
         for task in benchmark.tasks
         if selected(benchmark, task, settings.tasks)
         for length in _lengths(benchmark, task, model, settings)

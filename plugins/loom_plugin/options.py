@@ -42,6 +42,14 @@ def _add_model(add: Any) -> None:
         metavar="K=V,...",
     )
     add("--server", "Engine that runs the model", choices=sorted(SERVERS), default="transformers")
+    add(
+        "--accelerator",
+        "KV-cache or sparse-attention method in the transformers server, such as snapkv:budget=1024, "
+        "snapkv+kivi or none; `loombench list accelerators` shows all. Repeat to compare",
+        action="append",
+        default=[],
+        metavar="NAME[:K=V,...]",
+    )
     add("--batch-size", "Rows per batch. Default: auto", default="auto", metavar="auto|N")
     add("--gpus-per-model", "GPUs each worker owns under -n. Default: 1", type=int, default=1, metavar="N")
     add("--trust-remote-code", "Allow code that comes with a hub model to run", action="store_true")

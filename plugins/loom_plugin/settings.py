@@ -21,6 +21,7 @@ from loom_tests.lengths import parse_length
 from loom_tests.manifest import modules
 
 NAMED_DATA: dict[str, SourceKind] = {"embedded": "embedded", "hub": "hub", "loombench": "loombench"}
+NO_ACCELERATOR = "none"
 SHORTEST = "shortest"
 GENERATION = {"temperature": float, "top_p": float, "max_new_tokens": int}
 
@@ -32,6 +33,7 @@ class Settings:
     models: Mapping[str, ModelInfo]
     model_args: Mapping[str, str]
     server: str
+    accelerators: Sequence[str]
     data: SourceKind
     data_dir: Path | None
     skip_bad_rows: bool
@@ -87,6 +89,7 @@ def read_settings(config: pytest.Config) -> Settings:
         models={} if rescore else _models(option.loom_model, model_args, option.loom_offline),
         model_args=model_args,
         server=option.loom_server,
+        accelerators=[NO_ACCELERATOR],
         data=data,
         data_dir=data_dir,
         skip_bad_rows=option.loom_on_bad_row == "skip",
@@ -112,7 +115,28 @@ def read_settings(config: pytest.Config) -> Settings:
         trust_remote_code=option.loom_trust_remote_code,
         offline=option.loom_offline,
     )
+    settings = replace(settings, accelerators=_accelerators(option.loom_accelerator, settings))
     return replace(settings, output=_output(settings, config).absolute())
+
+
+def _accelerators(wanted: Sequence[str], settings: Settings) -> list[str]:
+    """Return the labels of the accelerators, each once; LoomError where one cannot work in a model."""
+    if all(text.strip() == NO_ACCELERATOR for text in wanted):
+        return [NO_ACCELERATOR]
+    if settings.server != "transformers":
+        raise LoomError(
+            f"--accelerator {wanted[0]}: accelerators work in --server transformers only. "
+            f"Accepted with --server {settings.server}: {NO_ACCELERATOR}"
+        )
+    # Here, because it loads torch: a run without accelerators is collected without it.
+    from loom_fixtures.accelerators.spec import check_model, parse
+
+    methods = [parse(text) for text in wanted]
+    for method in methods:
+        for info in settings.models.values():
+            if method is not None:
+                check_model(method, info.name, info.config)
+    return list(dict.fromkeys(method.label if method else NO_ACCELERATOR for method in methods))
 
 
 def _benchmarks(files: Sequence[str]) -> list[Benchmark]:

@@ -10,7 +10,7 @@ import pytest
 from loom_plugin.session import LoomSession, cell_id
 from loom_reports.aggregate import RunReport, build_report
 from loom_reports.errors import LoomError
-from loom_reports.tables import as_text, gain_table, score_table, warnings
+from loom_reports.tables import as_text, gain_table, score_table, tradeoff_table, warnings
 from loom_reports.write import write_reports
 
 INCOMPLETE = 21
@@ -61,6 +61,10 @@ class Summary:
             for line in as_text(score_table(subject)):
                 terminalreporter.write_line(line)
             for line in as_text(gain_table(subject)) if subject.gains else ():
+                terminalreporter.write_line(line)
+        if self._report.tradeoffs:
+            terminalreporter.section("LoomBench: accelerators against none")
+            for line in as_text(tradeoff_table(self._report)):
                 terminalreporter.write_line(line)
         for warning in warnings(self._report):
             terminalreporter.write_line(warning, yellow=True)

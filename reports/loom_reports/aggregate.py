@@ -16,6 +16,7 @@ from loom_reports.plan import NO_CONTEXT, CellPlan
 from loom_reports.records import SampleRecord
 from loom_reports.runfolder import RunFolder
 from loom_reports.statistics import Estimate, estimate, macro_mean, median
+from loom_reports.tradeoff import Tradeoff, tradeoffs
 
 Key = TypeVar("Key")
 
@@ -115,6 +116,7 @@ class RunReport:
     cells: Sequence[CellResult]
     subjects: Sequence[SubjectReport]
     missing_shards: Sequence[str]
+    tradeoffs: Sequence[Tradeoff] = ()
 
     @property
     def complete(self) -> bool:
@@ -139,7 +141,8 @@ def build_report(folder: RunFolder, broken: Mapping[str, str] = MappingProxyType
         for subject, members in _grouped(cells, lambda c: c.plan.subject)
         if subject[2] != NO_CONTEXT
     ]
-    return RunReport(run["spec"], run["machine"], cells, subjects, folder.missing_shards())
+    compared = tradeoffs([cell.plan for cell in cells], folder)
+    return RunReport(run["spec"], run["machine"], cells, subjects, folder.missing_shards(), compared)
 
 
 def _cell_result(plan: CellPlan, folder: RunFolder, broken: str) -> CellResult:

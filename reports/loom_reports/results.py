@@ -51,6 +51,7 @@ def results_json(report: RunReport) -> dict[str, Any]:
         "cells": {cell.plan.id: _cell_json(cell) for cell in cells},
         "timings": {
             "machine": dict(report.machine),
+            "accelerators_against_none": [asdict(row) for row in report.tradeoffs],
             "cells": {cell.plan.id: _timings(cell) for cell in cells},
         },
     }

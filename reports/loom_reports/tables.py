@@ -91,6 +91,47 @@ def cost_table(subject: SubjectReport) -> Table:
     return table
 
 
+def tradeoff_table(report: RunReport) -> Table:
+    """Return every accelerator against none, a row for each length and batch size."""
+    table = [
+        [
+            "accelerator",
+            "question seen",
+            "length",
+            "batch",
+            "n",
+            "score",
+            "none",
+            "difference",
+            "KV",
+            "on host",
+            "TTFT",
+            "TPOT",
+            "density",
+            "own work (s)",
+        ]
+    ]
+    several = len({row.model for row in report.tradeoffs}) > 1
+    for row in report.tradeoffs:
+        change = row.difference
+        bounds = f"[{100 * change.low:+.1f}, {100 * change.high:+.1f}]"
+        table.append(
+            [
+                f"{row.model} + {row.accelerator}" if several else row.accelerator,
+                "yes" if row.query_aware else "no",
+                length_label(row.length),
+                str(row.batch_size),
+                str(change.n),
+                percent(row.score),
+                percent(row.without),
+                f"{100 * change.mean:+.1f} {bounds}",
+                *(_number(value, 1, 2) for value in (row.kv, row.host, row.ttft, row.tpot, row.density)),
+                _number(row.overhead, 1, 2),
+            ]
+        )
+    return table
+
+
 def warnings(report: RunReport) -> list[str]:
     """Return what a reader must know before comparing the scores with any others."""
     found = []
@@ -115,6 +156,9 @@ def warnings(report: RunReport) -> list[str]:
     if empty:
         found.append(f"cells without any row of their length in the data: {len(empty)} ({empty[0]})")
     found.extend(_not_computed(report))
+    lonely = {(row.model, row.accelerator, row.length): row.left_out for row in report.tradeoffs}
+    if count := sum(lonely.values()):
+        found.append(f"{count} samples have no partner without accelerator in a batch of the same size")
     truncated = sum(cell.truncated for cell in report.cells)
     if truncated:
         found.append(f"{truncated} prompts were truncated to fit the model")

@@ -1,0 +1,118 @@
+"""What an accelerator keeps and what it saves: every accelerator against none, on the same samples.
+
+A row holds one accelerator at one length and batch size. Times depend on the batch, so samples whose batches
+had another size with none are left out, and counted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from loom_reports.paired import Difference, Paired, mean_of, paired
+from loom_reports.plan import CellPlan
+from loom_reports.records import SampleRecord
+from loom_reports.runfolder import RunFolder
+from loom_reports.statistics import Estimate, median
+
+NONE = "none"
+Pair = tuple[SampleRecord, SampleRecord]
+
+
+@dataclass(frozen=True)
+class Tradeoff:
+    """One accelerator against none. Ratios are medians over samples, below 1 where it saves.
+
+    `kv` compares the bytes on the device once the prompt is read, `host` is the share kept on the host;
+    `density` is the share of the prompt's causal pairs computed, `overhead` the seconds of the method's own
+    work a batch. `left_out` counts samples without a partner in a batch of the same size.
+    """
+
+    model: str
+    accelerator: str
+    length: int
+    batch_size: int
+    score: Estimate
+    without: Estimate
+    difference: Difference
+    kv: float | None
+    host: float | None
+    ttft: float | None
+    tpot: float | None
+    density: float | None
+    overhead: float | None
+    left_out: int
+
+    @property
+    def query_aware(self) -> bool:
+        """Whether the question was in view when the cache was compressed."""
+        return "scope=context" not in self.accelerator
+
+
+def tradeoffs(plans: Sequence[CellPlan], folder: RunFolder) -> list[Tradeoff]:
+    """Return a row for every accelerator, length and batch size that has samples answered with none too."""
+    by_axes = {(plan.accelerator, *_axes(plan)): plan for plan in plans}
+    groups: dict[tuple[str, str, int, int], dict[str, list[Pair]]] = {}
+    lonely: dict[tuple[str, str, int], int] = {}
+    for plan in plans:
+        base = by_axes.get((NONE, *_axes(plan)))
+        if plan.accelerator == NONE or plan.retriever != NONE or base is None:
+            continue
+        partners = _scored(base, folder)
+        for document, record in _scored(plan, folder).items():
+            other = partners.get(document)
+            key = (plan.model, plan.accelerator, plan.length)
+            if other is None or other.batch_size != record.batch_size:
+                lonely[key] = lonely.get(key, 0) + 1
+                continue
+            group = groups.setdefault((*key, record.batch_size), {})
+            group.setdefault(f"{plan.benchmark}/{plan.task}", []).append((record, other))
+    metrics = {f"{plan.benchmark}/{plan.task}": plan.metrics[0] for plan in plans}
+    return [_row(key, tasks, metrics, lonely.get(key[:3], 0)) for key, tasks in sorted(groups.items())]
+
+
+def _axes(plan: CellPlan) -> tuple[str, str, str, str, int]:
+    return (plan.model, plan.retriever, plan.benchmark, plan.task, plan.length)
+
+
+def _scored(plan: CellPlan, folder: RunFolder) -> dict[str, SampleRecord]:
+    return {
+        record.doc_hash: record
+        for record in folder.cell(plan.id).records()
+        if record.error is None and plan.metrics[0] in record.scores
+    }
+
+
+def _row(
+    key: tuple[str, str, int, int],
+    tasks: Mapping[str, Sequence[Pair]],
+    metrics: Mapping[str, str],
+    left_out: int,
+) -> Tradeoff:
+    both: Paired = mean_of(_scores(pairs, metrics[task]) for task, pairs in tasks.items())
+    pairs = [pair for members in tasks.values() for pair in members]
+    return Tradeoff(
+        *key,
+        score=both.first,
+        without=both.second,
+        difference=both.difference,
+        kv=median([_ratio(a.kv_bytes_prompt, b.kv_bytes_prompt) for a, b in pairs]),
+        host=median([_ratio(a.kv_bytes_host, b.kv_bytes_prompt) for a, b in pairs]),
+        ttft=median([_ratio(a.ttft, b.ttft) for a, b in pairs]),
+        tpot=median([_ratio(a.tpot, b.tpot) for a, b in pairs]),
+        density=median([a.prefill_density for a, _ in pairs]),
+        overhead=median([a.overhead for a, _ in pairs]),
+        left_out=left_out,
+    )
+
+
+def _scores(pairs: Sequence[Pair], metric: str) -> Paired:
+    return paired(
+        [mine.scores[metric] for mine, _ in pairs],
+        [other.scores[metric] for _, other in pairs],
+        [mine.context_id or mine.doc_id for mine, _ in pairs],
+    )
+
+
+def _ratio(mine: float | None, other: float | None) -> float | None:
+    return mine / other if mine is not None and other else None
