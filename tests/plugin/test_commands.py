@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from loom_fixtures.accelerators.registry import METHODS
 from loom_plugin.command.main import main
 
 
@@ -21,6 +22,14 @@ def vector(score: float, prediction: str = "Paris") -> str:
 def parity(*arguments: object) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "loom_plugin.command", "parity", *map(str, arguments)]
     return subprocess.run(command, env=dict(os.environ), capture_output=True, text=True, check=False)
+
+
+def test_list_shows_every_accelerator_with_its_options(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["list", "accelerators"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert [line.split()[0] for line in lines[:-1]] == list(METHODS)
+    assert "snapkv              eviction  budget, ratio, window=32, kernel=5" in lines
+    assert lines[-1] == f"{len(METHODS)} methods; join independent ones with +"
 
 
 def test_list_counts_benchmarks_and_tasks(capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,11 +1,14 @@
-"""`loombench list`: benchmarks and tasks."""
+"""`loombench list`: benchmarks, tasks and accelerators."""
 
 from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Iterable, Iterator
+from dataclasses import MISSING, Field, fields
 from typing import Any
 
+from loom_fixtures.accelerators.registry import METHODS, method_class
 from loom_reports.tables import as_text
 from loom_tests.benchmark import Benchmark
 from loom_tests.lengths import length_label
@@ -14,19 +17,42 @@ from loom_tests.manifest import load_benchmarks
 
 def register(commands: Any) -> None:
     """Add the command to the parser."""
-    parser = commands.add_parser("list", help="list benchmarks or tasks")
-    parser.add_argument("what", choices=("benchmarks", "tasks"), nargs="?", default="benchmarks")
+    parser = commands.add_parser("list", help="list benchmarks, tasks or accelerators")
+    parser.add_argument(
+        "what", choices=("benchmarks", "tasks", "accelerators"), nargs="?", default="benchmarks"
+    )
     parser.set_defaults(run=run_command)
 
 
 def run_command(options: argparse.Namespace) -> int:
-    """Print one line per benchmark or task, and how many there are."""
+    """Print one line per benchmark, task or accelerator, and how many there are."""
+    if options.what == "accelerators":
+        _write(as_text(_accelerators()), f"{len(METHODS)} methods; join independent ones with +")
+        return 0
     benchmarks = load_benchmarks()
     tasks = sum(len(benchmark.tasks) for benchmark in benchmarks)
     table = _tasks(benchmarks) if options.what == "tasks" else _benchmarks(benchmarks)
-    for line in (*as_text(table), f"{len(benchmarks)} benchmarks, {tasks} tasks"):
-        sys.stdout.write(line + "\n")
+    _write(as_text(table), f"{len(benchmarks)} benchmarks, {tasks} tasks")
     return 0
+
+
+def _write(lines: Iterable[str], last: str) -> None:
+    for line in (*lines, last):
+        sys.stdout.write(line + "\n")
+
+
+def _accelerators() -> Iterator[str]:
+    from loom_fixtures.accelerators.spec import KINDS
+
+    for name in METHODS:
+        method = method_class(name)
+        kind = next(kind for kind, base in KINDS.items() if issubclass(method, base))
+        options = ", ".join(_option(field) for field in fields(method) if field.init)
+        yield f"{name:<20}{kind:<10}{options}"
+
+
+def _option(field: Field[Any]) -> str:
+    return field.name if field.default in (MISSING, None) else f"{field.name}={str(field.default).lower()}"
 
 
 def _benchmarks(benchmarks: list[Benchmark]) -> list[list[str]]:
