@@ -27,7 +27,7 @@ def register(commands: Any) -> None:
 def run_command(options: argparse.Namespace) -> int:
     """Print one line per benchmark, task or accelerator, and how many there are."""
     if options.what == "accelerators":
-        _write(as_text(_accelerators()), f"{len(METHODS)} methods; join independent ones with +")
+        _write(_accelerators(), f"{len(METHODS)} methods; join independent ones with +")
         return 0
     benchmarks = load_benchmarks()
     tasks = sum(len(benchmark.tasks) for benchmark in benchmarks)
