@@ -14,6 +14,8 @@ from loom_plugin.settings import NO_ACCELERATOR, Settings
 from loom_reports.errors import LoomError
 from loom_tests.benchmark import Cell
 
+UNKNOWN = "?"
+
 
 class EnginePool:
     """Keeps one engine loaded, changes its accelerator, and replaces it when another model is asked for."""
@@ -27,6 +29,7 @@ class EnginePool:
         """Return the loaded server of a model; load it, closing the one before, where it is another."""
         server = self._loaded(model)
         if accelerator != self._accelerator:
+            self._accelerator = UNKNOWN  # until it has worked
             server.accelerate(accelerator)
             self._accelerator = accelerator
         return server
