@@ -109,7 +109,7 @@ class SubjectReport:
 
 @dataclass(frozen=True)
 class RunReport:
-    """A whole run, ready to be written."""
+    """A whole run, ready to be written. `unpaired` counts samples that `tradeoffs` had to leave out."""
 
     spec: Mapping[str, Any]
     machine: Mapping[str, Any]
@@ -117,6 +117,7 @@ class RunReport:
     subjects: Sequence[SubjectReport]
     missing_shards: Sequence[str]
     tradeoffs: Sequence[Tradeoff] = ()
+    unpaired: int = 0
 
     @property
     def complete(self) -> bool:
@@ -141,8 +142,10 @@ def build_report(folder: RunFolder, broken: Mapping[str, str] = MappingProxyType
         for subject, members in _grouped(cells, lambda c: c.plan.subject)
         if subject[2] != NO_CONTEXT
     ]
-    compared = tradeoffs([cell.plan for cell in cells], folder)
-    return RunReport(run["spec"], run["machine"], cells, subjects, folder.missing_shards(), compared)
+    compared, unpaired = tradeoffs([cell.plan for cell in cells], folder)
+    return RunReport(
+        run["spec"], run["machine"], cells, subjects, folder.missing_shards(), compared, unpaired
+    )
 
 
 def _cell_result(plan: CellPlan, folder: RunFolder, broken: str) -> CellResult:

@@ -45,7 +45,7 @@ def _scores(plan: CellPlan, folder: RunFolder) -> Mapping[str, tuple[float, str]
     return {
         record.doc_hash: (record.scores[metric], record.context_id or record.doc_id)
         for record in folder.cell(plan.id).records()
-        if record.error is None and metric in record.scores
+        if record.index < plan.n and record.error is None and metric in record.scores
     }
 
 

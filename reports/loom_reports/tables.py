@@ -156,9 +156,11 @@ def warnings(report: RunReport) -> list[str]:
     if empty:
         found.append(f"cells without any row of their length in the data: {len(empty)} ({empty[0]})")
     found.extend(_not_computed(report))
-    lonely = {(row.model, row.accelerator, row.length): row.left_out for row in report.tradeoffs}
-    if count := sum(lonely.values()):
-        found.append(f"{count} samples have no partner without accelerator in a batch of the same size")
+    if report.unpaired:
+        found.append(
+            f"{report.unpaired} samples are left out of the comparison of accelerators: without one they "
+            "have no score, or were in batches of another size (a new run with --batch-size 1 has one size)"
+        )
     truncated = sum(cell.truncated for cell in report.cells)
     if truncated:
         found.append(f"{truncated} prompts were truncated to fit the model")

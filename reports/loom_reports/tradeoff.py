@@ -25,7 +25,7 @@ class Tradeoff:
 
     `kv` compares the bytes on the device once the prompt is read, `host` is the share kept on the host;
     `density` is the share of the prompt's causal pairs computed, `overhead` the seconds of the method's own
-    work a batch. `left_out` counts samples without a partner in a batch of the same size.
+    work a batch.
     """
 
     model: str
@@ -41,7 +41,6 @@ class Tradeoff:
     tpot: float | None
     density: float | None
     overhead: float | None
-    left_out: int
 
     @property
     def query_aware(self) -> bool:
@@ -49,11 +48,14 @@ class Tradeoff:
         return "scope=context" not in self.accelerator
 
 
-def tradeoffs(plans: Sequence[CellPlan], folder: RunFolder) -> list[Tradeoff]:
-    """Return a row for every accelerator, length and batch size that has samples answered with none too."""
+def tradeoffs(plans: Sequence[CellPlan], folder: RunFolder) -> tuple[list[Tradeoff], int]:
+    """Return a row for every accelerator, length and batch size that has samples answered with none too.
+
+    And how many samples were left out, having no partner in a batch of the same size.
+    """
     by_axes = {(plan.accelerator, *_axes(plan)): plan for plan in plans}
     groups: dict[tuple[str, str, int, int], dict[str, list[Pair]]] = {}
-    lonely: dict[tuple[str, str, int], int] = {}
+    left_out = 0
     for plan in plans:
         base = by_axes.get((NONE, *_axes(plan)))
         if plan.accelerator == NONE or plan.retriever != NONE or base is None:
@@ -61,14 +63,14 @@ def tradeoffs(plans: Sequence[CellPlan], folder: RunFolder) -> list[Tradeoff]:
         partners = _scored(base, folder)
         for document, record in _scored(plan, folder).items():
             other = partners.get(document)
-            key = (plan.model, plan.accelerator, plan.length)
             if other is None or other.batch_size != record.batch_size:
-                lonely[key] = lonely.get(key, 0) + 1
+                left_out += 1
                 continue
-            group = groups.setdefault((*key, record.batch_size), {})
+            key = (plan.model, plan.accelerator, plan.length, record.batch_size)
+            group = groups.setdefault(key, {})
             group.setdefault(f"{plan.benchmark}/{plan.task}", []).append((record, other))
     metrics = {f"{plan.benchmark}/{plan.task}": plan.metrics[0] for plan in plans}
-    return [_row(key, tasks, metrics, lonely.get(key[:3], 0)) for key, tasks in sorted(groups.items())]
+    return [_row(key, tasks, metrics) for key, tasks in sorted(groups.items())], left_out
 
 
 def _axes(plan: CellPlan) -> tuple[str, str, str, str, int]:
@@ -79,7 +81,7 @@ def _scored(plan: CellPlan, folder: RunFolder) -> dict[str, SampleRecord]:
     return {
         record.doc_hash: record
         for record in folder.cell(plan.id).records()
-        if record.error is None and plan.metrics[0] in record.scores
+        if record.index < plan.n and record.error is None and plan.metrics[0] in record.scores
     }
 
 
@@ -87,7 +89,6 @@ def _row(
     key: tuple[str, str, int, int],
     tasks: Mapping[str, Sequence[Pair]],
     metrics: Mapping[str, str],
-    left_out: int,
 ) -> Tradeoff:
     both: Paired = mean_of(_scores(pairs, metrics[task]) for task, pairs in tasks.items())
     pairs = [pair for members in tasks.values() for pair in members]
@@ -102,7 +103,6 @@ def _row(
         tpot=median([_ratio(a.tpot, b.tpot) for a, b in pairs]),
         density=median([a.prefill_density for a, _ in pairs]),
         overhead=median([a.overhead for a, _ in pairs]),
-        left_out=left_out,
     )
 
 
