@@ -49,6 +49,7 @@ def settings(folder: Path) -> Settings:
         models=MappingProxyType({"m": resolve("smollm2")}),
         model_args={},
         server="scripted",
+        accelerators=["none"],
         data="embedded",
         data_dir=None,
         skip_bad_rows=False,
