@@ -9,7 +9,7 @@ from fnmatch import fnmatchcase
 from loom_plugin.cost import cell_cost
 from loom_plugin.settings import Settings
 from loom_reports.errors import LoomError
-from loom_reports.plan import CellPlan
+from loom_reports.plan import CellPlan, query_aware
 from loom_reports.runfolder import RunFolder
 from loom_tests.benchmark import NO_CONTEXT, Benchmark, Cell, Source, SourceKind, Task
 from loom_tests.lengths import length_label
@@ -67,7 +67,7 @@ def cells_of(benchmark: Benchmark, settings: Settings) -> list[Cell]:
         for task in benchmark.tasks
         if selected(benchmark, task, settings.tasks)
         for length in _lengths(benchmark, task, model, settings)
-        for retriever in ["none", *(NO_CONTEXT,) * (settings.no_context and task.closed_book)]
+        for retriever in ["none", *(NO_CONTEXT,) * _controlled(task, accelerator, settings)]
     ]
 
 
@@ -146,6 +146,11 @@ def plan_of(cell: Cell, settings: Settings) -> CellPlan:
         data=data_kind(cell.task, settings),
         composite=in_composite(cell.benchmark, cell.task),
     )
+
+
+def _controlled(task: Task, accelerator: str, settings: Settings) -> bool:
+    """Whether a task is also asked without its context: not where an accelerator works on that alone."""
+    return settings.no_context and task.closed_book and query_aware(accelerator)
 
 
 def _samples(task: Task, settings: Settings) -> int:

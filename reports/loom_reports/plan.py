@@ -47,3 +47,8 @@ class CellPlan:
     def from_json(cls, row: Mapping[str, Any]) -> CellPlan:
         """Build a plan from `to_json` output."""
         return cls(**{**row, "metrics": tuple(row["metrics"])})
+
+
+def query_aware(accelerator: str) -> bool:
+    """Whether an accelerator, by its label, compresses with the question in view."""
+    return "scope=context" not in accelerator

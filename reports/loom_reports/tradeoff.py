@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from loom_reports.paired import Difference, Paired, mean_of, paired
-from loom_reports.plan import CellPlan
+from loom_reports.plan import CellPlan, query_aware
 from loom_reports.records import SampleRecord
 from loom_reports.runfolder import RunFolder
 from loom_reports.statistics import Estimate, median
@@ -45,7 +45,7 @@ class Tradeoff:
     @property
     def query_aware(self) -> bool:
         """Whether the question was in view when the cache was compressed."""
-        return "scope=context" not in self.accelerator
+        return query_aware(self.accelerator)
 
 
 def tradeoffs(plans: Sequence[CellPlan], folder: RunFolder) -> tuple[list[Tradeoff], int]:
