@@ -1,4 +1,4 @@
-"""`loombench list`: benchmarks, tasks and accelerators."""
+"""`loombench list`: benchmarks, tasks, accelerators, servers, models, published numbers."""
 
 from __future__ import annotations
 
@@ -6,9 +6,13 @@ import argparse
 import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import MISSING, Field, fields
+from importlib.util import find_spec
 from typing import Any
 
 from loom_fixtures.accelerators.registry import METHODS, method_class
+from loom_fixtures.models import PACKAGED, context_length, parameter_count
+from loom_fixtures.servers.registry import SERVERS
+from loom_reports.published import load, names
 from loom_reports.tables import as_text
 from loom_tests.benchmark import Benchmark
 from loom_tests.lengths import length_label
@@ -17,22 +21,27 @@ from loom_tests.manifest import load_benchmarks
 
 def register(commands: Any) -> None:
     """Add the command to the parser."""
-    parser = commands.add_parser("list", help="list benchmarks, tasks or accelerators")
-    parser.add_argument(
-        "what", choices=("benchmarks", "tasks", "accelerators"), nargs="?", default="benchmarks"
-    )
+    choices = ("benchmarks", "tasks", "accelerators", "servers", "models", "published")
+    parser = commands.add_parser("list", help=f"list {', '.join(choices[:-1])} or {choices[-1]} numbers")
+    parser.add_argument("what", choices=choices, nargs="?", default="benchmarks")
     parser.set_defaults(run=run_command)
 
 
 def run_command(options: argparse.Namespace) -> int:
-    """Print one line per benchmark, task or accelerator, and how many there are."""
+    """Print one line for each thing of the kind, and how many there are."""
     if options.what == "accelerators":
         _write(_accelerators(), f"{len(METHODS)} methods; join independent ones with +")
-        return 0
-    benchmarks = load_benchmarks()
-    tasks = sum(len(benchmark.tasks) for benchmark in benchmarks)
-    table = _tasks(benchmarks) if options.what == "tasks" else _benchmarks(benchmarks)
-    _write(as_text(table), f"{len(benchmarks)} benchmarks, {tasks} tasks")
+    elif options.what == "servers":
+        _write(_servers(), f"{len(SERVERS)} servers; choose one with --server")
+    elif options.what == "models":
+        _write(_models(), f"{len(PACKAGED)} packaged models; --model also takes a folder or a hub id")
+    elif options.what == "published":
+        _write(_published(), f"{len(names())} models; quoted from papers, not measured here")
+    else:
+        benchmarks = load_benchmarks()
+        tasks = sum(len(benchmark.tasks) for benchmark in benchmarks)
+        table = _tasks(benchmarks) if options.what == "tasks" else _benchmarks(benchmarks)
+        _write(as_text(table), f"{len(benchmarks)} benchmarks, {tasks} tasks")
     return 0
 
 
@@ -49,6 +58,26 @@ def _accelerators() -> Iterator[str]:
         kind = next(kind for kind, base in KINDS.items() if issubclass(method, base))
         options = ", ".join(_option(field) for field in fields(method) if field.init)
         yield f"{name:<20}{kind:<10}{options}"
+
+
+def _servers() -> Iterator[str]:
+    for name, (module, attribute) in SERVERS.items():
+        yield f"{name:<20}{module}.{attribute}"
+
+
+def _models() -> Iterator[str]:
+    for name, model in PACKAGED.items():
+        state = "installed" if find_spec(model.PACKAGE) else f"not installed: {model.INSTALL}"
+        tokens = length_label(context_length(model.CONFIG) or 0)
+        millions = (parameter_count(model.CONFIG) or 0) / 1e6
+        size = f"{millions:.0f}M parameters, {tokens} tokens"
+        yield f"{name:<20}{size}, from the package {model.PACKAGE} ({state})"
+
+
+def _published() -> Iterator[str]:
+    for name in names():
+        rows = load(name)
+        yield f"{name:<30}{len(rows):>4}  {' '.join(sorted({row.benchmark for row in rows}))}"
 
 
 def _option(field: Field[Any]) -> str:
