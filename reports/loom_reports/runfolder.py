@@ -170,20 +170,20 @@ class RunFolder:
 
     def plans(self) -> list[CellPlan]:
         """Return all cells planned for this run by any shard."""
-        found = [plan for path in sorted(self._plans.glob("*-of-*.json")) for plan in _read_plans(path)]
-        return list({plan.id: plan for plan in found}.values())
+        return list({plan.id: plan for plans in self.shards().values() for plan in plans}.values())
+
+    def shards(self) -> dict[tuple[int, int], list[CellPlan]]:
+        """Return the cells planned by each shard (i, of n) that has planned anything here."""
+        files = sorted(self._plans.glob("*-of-*.json"))
+        return {(int(i), int(n)): _read_plans(path) for path in files for i, _, n in [path.stem.split("-")]}
 
     def missing_shards(self) -> list[str]:
         """Return the shards, such as "2/2", that have not planned anything here yet."""
-        if self._plan_file(1, 1).exists():
+        planned = self.shards()
+        if (1, 1) in planned:
             return []
-        counts = {int(path.stem.partition("-of-")[2]) for path in self._plans.glob("*-of-*.json")}
-        return [
-            f"{i}/{count}"
-            for count in sorted(counts)
-            for i in range(1, count + 1)
-            if not self._plan_file(i, count).exists()
-        ]
+        counts = sorted({count for _, count in planned})
+        return [f"{i}/{count}" for count in counts for i in range(1, count + 1) if (i, count) not in planned]
 
     def clear(self) -> None:
         """Delete the run that is here; nothing else in the folder."""

@@ -1,4 +1,4 @@
-"""`loombench list | parity | score | add`."""
+"""`loombench COMMAND`: the commands there are, and how their mistakes are shown."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from loom_plugin.command import add, listing, parity, score
+from loom_plugin.command import add, compare, gate, listing, merge, pack, parity, plan, report, score, show
 from loom_tests.errors import LoomError
 
-COMMANDS = (listing, parity, score, add)
+COMMANDS = (report, gate, compare, show, plan, pack, merge, listing, parity, score, add)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -24,9 +24,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     try:
         status: int = options.run(options)
-    except LoomError as error:
-        sys.stderr.write(f"loombench: {error}\n")
-        return 2
     except BrokenPipeError:
         return 0
+    except (LoomError, OSError) as error:
+        sys.stderr.write(f"loombench: {error}\n")
+        return 2
     return status
