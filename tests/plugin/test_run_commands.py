@@ -6,18 +6,22 @@ import hashlib
 import json
 import subprocess
 import sys
+import tempfile
 import zipfile
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from loom_plugin.command.main import main
 from loom_reports.aggregate import build_report
 from loom_reports.comparison import NamedRun, compare
 from loom_reports.errors import LoomError
 from loom_reports.locate import open_run
+from loom_reports.merge import merge
 from loom_reports.plan import CellPlan
 from loom_reports.records import SampleRecord
 from loom_reports.runfolder import RunFolder
@@ -222,10 +226,23 @@ def test_parts_of_one_cell_are_joined_and_unfinished(tmp_path: Path) -> None:
     assert (merged.missing, merged.finished) == (1, False)
 
 
+@settings(max_examples=15)
+@given(owners=st.lists(st.sampled_from("abc"), min_size=6, max_size=6), order=st.permutations("abc"))
+def test_however_samples_are_spread_over_runs_they_come_together(owners: list[str], order: list[str]) -> None:
+    cell = plan("vt", n=6)
+    whole = records(cell, [1.0, 0.0, 0.5, 1.0, 0.25, 0.0])
+    with tempfile.TemporaryDirectory() as place:
+        folders = [run(Path(place) / name, {cell: []}) for name in order]
+        for folder in folders:
+            mine = zip(whole, owners, strict=True)
+            folder.cell(cell.id).append([one for one, owner in mine if owner == folder.path.name])
+        assert merge(Path(place) / "out", folders).cell(cell.id).records() == whole
+
+
 @pytest.mark.parametrize(
     ("spec", "scores", "change", "message"),
     [
-        ({**SPEC, "seed": 43}, [1.0], {}, "seed=42, .*b was run|seed=42.*seed=43"),
+        ({**SPEC, "seed": 43}, [1.0], {}, "seed=42, .*b with seed=43"),
         (SPEC, [0.0], {}, "different records of sample vt-0 in .*a and .*b"),
         (SPEC, [1.0], {"prompt_hash": "other"}, "different records of sample vt-0"),
         (SPEC, [1.0], {"version": 2}, "another version, metrics or data"),
@@ -244,8 +261,6 @@ def test_what_cannot_be_mixed_is_refused_before_anything_is_written(
     second = run(tmp_path / "b", {changed: scores}, spec=spec)
     if "prompt_hash" in change:
         second.cell(cell.id).replace([replace(one, **change) for one in records(cell, scores)])
-    from loom_reports.merge import merge
-
     with pytest.raises(LoomError, match=message):
         merge(tmp_path / "out", [first, second])
     assert not (tmp_path / "out").exists()
