@@ -1,4 +1,4 @@
-"""Write a report into its run folder: results.json, report.md and report.html."""
+"""Write a report into its run folder: results.json, benchmark.json, report.md and report.html."""
 
 from __future__ import annotations
 
@@ -8,23 +8,34 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from loom_reports import tables
 from loom_reports.aggregate import RunReport
+from loom_reports.benchmark_json import benchmark_json
+from loom_reports.page import gate_view
+from loom_reports.page.build import write_page
 from loom_reports.results import results_json
-from loom_reports.runfolder import write_json
+from loom_reports.runfolder import RunFolder, write_json
 
 
-def write_reports(report: RunReport, folder: Path) -> None:
-    """Write all reports of a run. OSError where the disk refuses."""
+def write_reports(report: RunReport, folder: Path, run: RunFolder | None = None) -> None:
+    """Write all reports of a run into a folder; `run` tells where its records are, if not in there.
+
+    OSError where the disk refuses, LoomError where a file is unreadable.
+    """
+    run = run or RunFolder(folder)
     write_json(folder / "results.json", results_json(report))
-    for name in ("report.md", "report.html"):
-        (folder / name).write_text(_render(name, report), encoding="utf-8")
+    write_json(folder / "benchmark.json", benchmark_json(report, run))
+    (folder / "report.md").write_text(report_md(report, run), encoding="utf-8")
+    write_page([(run.path.resolve().name, report, run)], folder / "report.html")
 
 
-def _render(name: str, report: RunReport) -> str:
+def report_md(report: RunReport, folder: RunFolder) -> str:
+    """Return the report for a pull request's comment: verdict and capabilities first, the rest folded."""
     environment = Environment(
         loader=PackageLoader("loom_reports"),
-        autoescape=name.endswith(".html"),
+        autoescape=False,  # Markdown; nothing a model wrote is in it
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    return environment.get_template(f"{name}.j2").render(report=report, tables=tables)
+    gate = gate_view.read_gate(folder.path)
+    template = environment.get_template("report.md.j2")
+    return template.render(report=report, tables=tables, gate=gate, view=gate_view)

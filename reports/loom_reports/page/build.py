@@ -1,0 +1,117 @@
+"""Write report.html: everything in one file, for any browser, without a network.
+
+The page's policy lets only its own two scripts run, named by their hashes, and nothing be fetched. What
+models wrote reaches it only inside packed samples, and is shown as text.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from loom_reports import tables
+from loom_reports.aggregate import RunReport
+from loom_reports.gate.result import GateResult
+from loom_reports.page import gate_view
+from loom_reports.page.compare import compare_figure, compare_table, sides_of
+from loom_reports.page.cost import cost_figures, frontier_figures
+from loom_reports.page.entries import Entry, Run, entries_of, load
+from loom_reports.page.figure import Figure
+from loom_reports.page.lengths import curves, length_figures
+from loom_reports.page.overview import overview_figures
+from loom_reports.page.samples import pack
+from loom_reports.page.settings import settings_tables
+from loom_reports.runfolder import RunFolder
+
+TABS = ("Overview", "Lengths", "Accelerators", "Time and memory", "Gate", "Compare", "Samples", "Settings")
+
+
+def write_page(reports: Sequence[tuple[str, RunReport, RunFolder]], path: Path) -> None:
+    """Write one page over some runs, each with the name it is shown by.
+
+    LoomError where records or a gate's result are unreadable, OSError where the disk refuses.
+    """
+    path.write_text(page(load(reports)), encoding="utf-8", errors="replace")
+
+
+def page(runs: Sequence[Run]) -> str:
+    """Return the page as HTML."""
+    environment = Environment(
+        loader=PackageLoader("loom_reports"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    entries = entries_of(runs)
+    gates = [(run, gate) for run in runs if (gate := gate_view.read_gate(run.folder.path)) is not None]
+    sides = sides_of(runs) if len(entries) > 1 else []
+    figures = _figures(runs, entries, [gate for _, gate in gates])
+    if sides:
+        figures["compare"] = [compare_figure(entries, sides)]
+    scripts = {"plotly": _plotly(), "page": _source(environment, "page.js")}
+    samples = pack(runs)
+    return environment.get_template("report.html.j2").render(
+        runs=runs,
+        entries=entries,
+        gates=gates,
+        figures=figures,
+        compared=compare_table(entries, sides) if sides else None,
+        settings=settings_tables(runs, entries),
+        samples=samples,
+        data={"figures": _drawn(figures), "curves": curves(entries)},
+        tabs=[(name.lower().replace(" ", "-"), name) for name in TABS],
+        tables=tables,
+        view=gate_view,
+        style=_source(environment, "page.css"),
+        scripts=scripts,
+        hashes=[_hash(script) for script in scripts.values()],
+    )
+
+
+def _figures(
+    runs: Sequence[Run], entries: Sequence[Entry], gates: Sequence[GateResult]
+) -> dict[str, list[Figure]]:
+    drawn = [gate_view.gate_figure(number, gate) for number, gate in enumerate(gates)]
+    return {
+        "overview": overview_figures(entries),
+        "lengths": length_figures(entries),
+        "frontier": frontier_figures(runs, entries),
+        "cost": cost_figures(entries),
+        "gate": [figure for figure in drawn if figure is not None],
+        "compare": [],
+    }
+
+
+def _drawn(figures: dict[str, list[Figure]]) -> dict[str, Any]:
+    return {
+        figure.id: {"data": list(figure.traces), "layout": {**figure.layout, "height": figure.height}}
+        for members in figures.values()
+        for figure in members
+    }
+
+
+def _plotly() -> str:
+    from plotly.offline import get_plotlyjs
+
+    return _one_line_ends(get_plotlyjs())
+
+
+def _source(environment: Environment, name: str) -> str:
+    assert environment.loader is not None
+    source, _, _ = environment.loader.get_source(environment, name)
+    return _one_line_ends(source)
+
+
+def _one_line_ends(text: str) -> str:
+    """Return the text as a browser hashes it."""
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _hash(script: str) -> str:
+    return "sha256-" + base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()

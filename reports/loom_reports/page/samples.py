@@ -1,0 +1,93 @@
+"""All samples of a page, packed: columns as JSON, deflated, in base64."""
+
+from __future__ import annotations
+
+import base64
+import json
+import math
+import zlib
+from collections.abc import Sequence
+from dataclasses import fields
+from typing import Any
+
+from loom_reports.lengths import length_label
+from loom_reports.page.entries import Run, label
+from loom_reports.plan import CellPlan
+from loom_reports.records import SampleRecord
+
+BUDGET = 15_000_000
+"""Characters of packed samples; with plotly's 5 MB a page stays under 25 MB."""
+
+LIMITS = (20_000, 4_000, 1_000, 300)
+"""Characters kept of a long text, tried in turn until the samples fit."""
+
+Cells = Sequence[tuple[dict[str, Any], Sequence[SampleRecord]]]
+
+
+def pack(runs: Sequence[Run], budget: int = BUDGET) -> dict[str, Any]:
+    """Return {"data", "limit", "left_out"}: the packed samples, where texts are cut, and how many do not fit.
+
+    Where even the shortest texts do not fit, every cell keeps its first samples.
+    """
+    cells = _cells(runs)
+    total = sum(len(records) for _, records in cells)
+    for limit in LIMITS:
+        data = _packed(cells, limit)
+        if len(data) <= budget:
+            break
+    while len(data) > budget:
+        most = max(len(records) for _, records in cells) // 2
+        cells = [(cell, records[:most]) for cell, records in cells]
+        data = _packed(cells, LIMITS[-1])
+    held = sum(len(records) for _, records in cells)
+    return {"data": data, "n": held, "limit": limit, "left_out": total - held}
+
+
+def _cells(runs: Sequence[Run]) -> Cells:
+    return [
+        (_cell(runs, run, cell.plan), run.records[cell.plan.id]) for run in runs for cell in run.report.cells
+    ]
+
+
+def _cell(runs: Sequence[Run], run: Run, plan: CellPlan) -> dict[str, Any]:
+    subject = " + ".join([plan.model, *(x for x in (plan.accelerator, plan.retriever) if x != "none")])
+    return {
+        "id": plan.id,
+        "subject": label(runs, run, subject),
+        "benchmark": plan.benchmark,
+        "task": f"{plan.benchmark}/{plan.task}",
+        "length": length_label(plan.length),
+        "metric": plan.metrics[0],
+    }
+
+
+def _packed(cells: Cells, limit: int) -> str:
+    rows = [record for _, records in cells for record in records]
+    columns: dict[str, list[Any]] = {
+        "cell": [number for number, (_, records) in enumerate(cells) for _ in records]
+    }
+    for name in (field.name for field in fields(SampleRecord) if field.name != "cell"):
+        values = [_short(getattr(row, name), limit) for row in rows]
+        if any(value not in (None, [], {}, "") for value in values):
+            columns[name] = values
+    whole = {"cells": [cell for cell, _ in cells], "columns": columns}
+    text = json.dumps(whole, ensure_ascii=False, separators=(",", ":"), default=float)
+    return base64.b64encode(zlib.compress(text.encode(errors="replace"), 6)).decode()
+
+
+def _short(value: Any, limit: int) -> Any:
+    """Return the value with long texts cut in the middle, at any depth, and without NaN, which JSON lacks."""
+    if isinstance(value, str):
+        return value if len(value) <= limit else _without_middle(value, limit)
+    if isinstance(value, float):
+        return value if math.isfinite(value) else None
+    if isinstance(value, dict):
+        return {name: _short(one, limit) for name, one in value.items()}
+    if isinstance(value, list | tuple):
+        return [_short(one, limit) for one in value]
+    return value
+
+
+def _without_middle(text: str, limit: int) -> str:
+    head, tail = text[: limit * 3 // 4], text[-(limit // 4) :]
+    return f"{head}\n[... {len(text) - len(head) - len(tail):,} characters cut ...]\n{tail}"
