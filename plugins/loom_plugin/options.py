@@ -25,6 +25,7 @@ def add_options(parser: pytest.Parser) -> None:
     _add_data(add)
     _add_prompt(add)
     _add_run(add)
+    _add_gate(add)
 
 
 def _add_model(add: Any) -> None:
@@ -163,3 +164,32 @@ def _add_run(add: Any) -> None:
         metavar="I/N",
     )
     add("--dry-run", "Show cells, samples, tokens and FLOPs, then exit", action="store_true")
+
+
+def _add_gate(add: Any) -> None:
+    add(
+        "--baseline",
+        "Compare with a run, sample by sample: a run folder, a packed run or a results.json; or show the "
+        "scores beside published:NAME",
+        default="",
+        metavar="RUN",
+    )
+    add(
+        "--gate",
+        "What the comparison does: nothing, report its verdict, or fail with exit status 20 (regressed) or "
+        "21 (inconclusive, incomparable). Default: report with --baseline",
+        choices=("off", "report", "fail"),
+    )
+    add(
+        "--alpha",
+        "False alarms that the verdict may give. Default: 0.05, or as [tool.loombench] of pyproject.toml "
+        "says",
+        type=float,
+        metavar="P",
+    )
+    add(
+        "--max-drop",
+        "Drop of the mean score that is allowed, 0.01 being a point. Default: 0, or as [tool.loombench] says",
+        type=float,
+        metavar="X",
+    )

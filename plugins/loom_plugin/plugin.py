@@ -13,6 +13,7 @@ import pytest
 import loom_tests
 from loom_plugin import dryrun
 from loom_plugin.fixtures import engines, evaluate, server
+from loom_plugin.gating import read_gate
 from loom_plugin.machine import machine, visible_gpus, worker_environments
 from loom_plugin.matrix import cells_of, check_selection, in_composite, shard_of
 from loom_plugin.options import add_options
@@ -89,6 +90,7 @@ def _start(config: pytest.Config) -> None:
         return
     if not settings.models and not settings.rescore:
         raise LoomError("no model to measure: add --model NAME (a hub id, a folder, or smollm2)")
+    gate = read_gate(config.option, settings.output, config.invocation_params.dir)
     if config.option.loom_dry_run:
         dryrun.register(config, session)
         return
@@ -98,7 +100,7 @@ def _start(config: pytest.Config) -> None:
         session.folder.open(settings.spec(), machine())
         session.recording = True
     config.pluginmanager.register(Progress(config, session), "loombench-progress")
-    config.pluginmanager.register(Summary(session), "loombench-summary")
+    config.pluginmanager.register(Summary(session, gate), "loombench-summary")
 
 
 def _plugged_in() -> dict[str, str]:

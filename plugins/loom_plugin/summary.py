@@ -7,9 +7,12 @@ from typing import Any
 
 import pytest
 
+from loom_plugin.gating import STATUS, UNDECIDED, PublishedNumbers, RunGate
 from loom_plugin.session import LoomSession, cell_id
 from loom_reports.aggregate import RunReport, build_report
 from loom_reports.errors import LoomError
+from loom_reports.gate.result import GateResult
+from loom_reports.gate.text import gate_lines
 from loom_reports.tables import as_text, gain_table, score_table, tradeoff_table, warnings
 from loom_reports.write import write_reports
 
@@ -20,8 +23,10 @@ INCOMPLETE = 21
 class Summary:
     """Writes and prints the report. One process only: the controller, or pytest itself."""
 
-    def __init__(self, session: LoomSession) -> None:
+    def __init__(self, session: LoomSession, gate: RunGate | PublishedNumbers | None = None) -> None:
         self._session = session
+        self._gate = gate
+        self._result: GateResult | None = None
         self._report: RunReport | None = None
         self._problem = ""
         self._other_failures = False
@@ -33,11 +38,13 @@ class Summary:
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_sessionfinish(self, session: pytest.Session) -> None:
-        """Write the reports from the run folder, and turn an incomplete run into exit status 21."""
+        """Write the gate's verdict and the reports; set the exit status of an incomplete or regressed run."""
         if not self._session.cells:
             return
         try:
             self._report = build_report(self._session.folder, self._session.broken)
+            if isinstance(self._gate, RunGate):  # before the reports, which show it
+                self._result = self._gate.decide(self._session.folder)
             write_reports(self._report, self._session.folder.path)
         except (LoomError, OSError) as error:
             self._problem = f"no report could be written: {error}"
@@ -47,6 +54,8 @@ class Summary:
         cells_failed = session.exitstatus == pytest.ExitCode.TESTS_FAILED and not self._other_failures
         if (passed and not complete) or cells_failed:
             session.exitstatus = INCOMPLETE
+        elif passed and isinstance(self._gate, RunGate) and self._gate.fails:
+            session.exitstatus = STATUS[self._result.verdict] if self._result else UNDECIDED
 
     def pytest_terminal_summary(self, terminalreporter: Any) -> None:
         """Print the capability table and where the report is."""
@@ -66,11 +75,22 @@ class Summary:
             terminalreporter.section("LoomBench: accelerators against none")
             for line in as_text(tradeoff_table(self._report)):
                 terminalreporter.write_line(line)
+        self._print_gate(terminalreporter, self._report)
         for warning in warnings(self._report):
             terminalreporter.write_line(warning, yellow=True)
         if self._problem:
             terminalreporter.write_line(self._problem, red=True)
         terminalreporter.write_line(f"report: {_shown(self._session.folder.path / 'report.html')}")
+
+    def _print_gate(self, terminalreporter: Any, report: RunReport) -> None:
+        if isinstance(self._gate, PublishedNumbers):
+            terminalreporter.section("LoomBench: beside published numbers")
+            for line in self._gate.lines(report):
+                terminalreporter.write_line(line)
+        elif self._result is not None:
+            terminalreporter.section("LoomBench: gate")
+            for line in gate_lines(self._result):
+                terminalreporter.write_line(line)
 
 
 def _shown(path: Path) -> str:
