@@ -21,7 +21,7 @@ from itertools import product
 
 import numpy as np
 
-from loom_reports.gate.betting import Floats, Ints, Rounds, log_wealth
+from loom_reports.gate.betting import DROP_CAP, PASS_CAP, Floats, Ints, Rounds, log_wealth
 from loom_reports.gate.decide import decide
 from loom_reports.gate.limits import Limits
 from loom_reports.gate.pairs import Bools, Pairs
@@ -110,9 +110,10 @@ def watch(candidate: Floats, baseline: Floats, limits: Limits) -> Outcomes:
         flat = own.reshape(runs, -1)
         rounds = Rounds(flat, np.ones_like(flat), np.arange(contexts) * width)
         units = contexts * width
-        down = log_wealth(rounds, -member.max_drop, member.level, units)
+        down = log_wealth(rounds, -member.max_drop, member.level, units, DROP_CAP)
         regressed = np.minimum(regressed, _first(down, member.level))
-        fine = log_wealth(rounds.mirrored(), member.max_drop + member.margin, gate.pass_level, units)
+        null = member.max_drop + member.margin
+        fine = log_wealth(rounds.mirrored(), null, gate.pass_level, units, PASS_CAP)
         passed = np.maximum(passed, _first(fine, gate.pass_level))
     final = np.array(
         [

@@ -19,8 +19,9 @@ HORIZON = 0.5
 """The part of the planned units at which a bet is meant to have won."""
 PRIOR = 0.05
 """The squared gain assumed of one unit before any is seen. Bets depend on it, validity does not."""
-CAP = 0.95
-"""The part of the largest bet that cannot lose everything."""
+DROP_CAP, PASS_CAP = 0.98, 0.75
+"""The largest bets, as parts of the one that may lose everything. Bets on a pass are more careful: they are
+made on every task at once, and one lost question must not ruin them."""
 
 
 @dataclass(frozen=True)
@@ -40,25 +41,26 @@ class Rounds:
         return Rounds(-self.gains, self.sizes, self.starts)
 
 
-def log_wealth(rounds: Rounds, null: float, level: float, planned: int) -> Floats:
+def log_wealth(rounds: Rounds, null: float, level: float, planned: int, cap: float) -> Floats:
     """Return the log wealth (..., rounds) of a player who bets on a mean difference below `null`.
 
     Wealth is the product of 1 - bet * (gain - null * size). The bet of a round is one and known before it,
     so by the inequality of arithmetic and geometric means its expected factor is at most 1 wherever the mean
     over strata is at least `null`, however the strata differ; Ville: wealth ever reaches 1 / level with
     probability level at most. The bet is sqrt(2 log(1 / level) / (m * HORIZON * planned)), m the mean
-    squared gain of earlier rounds (section 3.2, with the planned number of units for its horizon).
+    squared gain of earlier rounds (section 3.2, with the planned number of units for its horizon), but
+    never beyond the part `cap` of the bet that may lose everything.
     """
     counts = np.diff(rounds.starts, append=rounds.gains.shape[-1])
     squares = np.add.reduceat(rounds.gains**2, rounds.starts, axis=-1)
     moment = (PRIOR + np.cumsum(squares, axis=-1) - squares) / (1 + rounds.starts)
     bet = np.sqrt(2 * math.log(1 / level) / (moment * HORIZON * planned))
-    safe = np.repeat(np.minimum(bet, CAP / (1 - null)), counts, axis=-1)
+    safe = np.repeat(np.minimum(bet, cap / (1 - null)), counts, axis=-1)
     steps = np.log1p(-safe * (rounds.gains - null * rounds.sizes))
     return np.asarray(np.cumsum(np.add.reduceat(steps, rounds.starts, axis=-1), axis=-1))
 
 
-def upper_bound(rounds: Rounds, level: float, planned: int) -> float:
+def upper_bound(rounds: Rounds, level: float, planned: int, cap: float) -> float:
     """Return the anytime-valid upper bound of the mean: the lowest null refuted so far, 1 where none is.
 
     Wealth grows with the null, so bisection finds it, to 1e-5.
@@ -66,6 +68,7 @@ def upper_bound(rounds: Rounds, level: float, planned: int) -> float:
     low, high = -1.0, 1.0
     while high - low > 1e-5:
         middle = (low + high) / 2
-        refuted = log_wealth(rounds, middle, level, planned).max(initial=-math.inf) >= -math.log(level)
+        wealth = log_wealth(rounds, middle, level, planned, cap)
+        refuted = wealth.max(initial=-math.inf) >= -math.log(level)
         low, high = (low, middle) if refuted else (middle, high)
     return high

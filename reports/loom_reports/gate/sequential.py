@@ -14,13 +14,13 @@ from typing import Literal
 
 import numpy as np
 
-from loom_reports.gate.betting import Floats, Ints, Rounds, log_wealth, upper_bound
+from loom_reports.gate.betting import DROP_CAP, PASS_CAP, Floats, Ints, Rounds, log_wealth, upper_bound
 from loom_reports.gate.limits import Limits
 from loom_reports.gate.result import Family, Finding
 
 SPENT = 0.5
 """The part of alpha for stopping early. The fixed gate has the rest, for runs that end undecided."""
-SHARES: Mapping[Family, float] = {"overall": 0.7, "capability": 0.1, "task": 0.2}
+SHARES: Mapping[Family, float] = {"overall": 0.75, "capability": 0.05, "task": 0.2}
 """The parts of what is spent, divided equally among the members of a kind (Bonferroni)."""
 MARGINS: Mapping[Family, float] = {"overall": 0.2, "capability": 1.0, "task": 2.0}
 """The drop beyond the allowed one that an early pass rules out, in units of `Limits.resolution`."""
@@ -151,12 +151,12 @@ class _Look:
     def drop(self) -> Floats:
         """Return the evidence for a drop of more than is allowed, after each round."""
         member = self._member
-        return _evidence(self._rounds, -member.max_drop, member.level, self._planned)
+        return _evidence(self._rounds, -member.max_drop, member.level, self._planned, DROP_CAP)
 
     def no_drop(self) -> Floats:
         """Return the evidence against a drop by the margin more, after each round."""
         null = self._member.max_drop + self._member.margin
-        return _evidence(self._rounds.mirrored(), null, self._pass_level, self._planned)
+        return _evidence(self._rounds.mirrored(), null, self._pass_level, self._planned, PASS_CAP)
 
     def verdict(self) -> Literal["regressed", "pass"] | None:
         if np.any(self.drop() >= 0):
@@ -177,8 +177,8 @@ class _Look:
             candidate=self._mean(lambda unit: unit.candidate),
             baseline=self._mean(lambda unit: unit.baseline),
             difference=self._mean(lambda unit: unit.candidate - unit.baseline),
-            low=-upper_bound(self._rounds.mirrored(), self._pass_level, self._planned),
-            high=upper_bound(self._rounds, member.level, self._planned),
+            low=-upper_bound(self._rounds.mirrored(), self._pass_level, self._planned, PASS_CAP),
+            high=upper_bound(self._rounds, member.level, self._planned, DROP_CAP),
             p=p,
             adjusted=min(1.0, p * alpha / member.level),
             wins=wins,
@@ -199,8 +199,8 @@ class _Look:
         return float(self._sums(fact).sum()) / total if total else 0.0
 
 
-def _evidence(rounds: Rounds, null: float, level: float, planned: int) -> Floats:
-    return log_wealth(rounds, null, level, planned) + math.log(level)
+def _evidence(rounds: Rounds, null: float, level: float, planned: int, cap: float) -> Floats:
+    return log_wealth(rounds, null, level, planned, cap) + math.log(level)
 
 
 def _members(strata: Mapping[str, Stratum], limits: Limits) -> Iterator[Member]:
