@@ -8,7 +8,7 @@ import pytest
 
 from loom_fixtures.servers.base import Server
 from loom_fixtures.servers.registry import create_server
-from loom_plugin.evaluate import evaluate_cell
+from loom_plugin.evaluate import CellOutcome, evaluate_cell
 from loom_plugin.session import PROPERTY, SESSION, LoomSession
 from loom_plugin.settings import NO_ACCELERATOR, Settings
 from loom_reports.errors import LoomError
@@ -102,7 +102,8 @@ def evaluate(
                 f"cannot go on: {error}. What was finished is kept; mend it and run the same command again",
                 pytrace=False,
             )
-        record_property(PROPERTY, outcome.to_json())
+        for name, value in {PROPERTY: outcome.to_json(), **_junit(outcome)}.items():
+            record_property(name, value)
         if outcome.failed:
             listed = "\n".join(f"  {doc}: {reason}" for doc, reason in outcome.failed[:10])
             more = f"\n  and {len(outcome.failed) - 10} more" if len(outcome.failed) > 10 else ""
@@ -111,3 +112,13 @@ def evaluate(
             )
 
     return run
+
+
+def _junit(outcome: CellOutcome) -> dict[str, object]:
+    """Return what --junitxml shows of a cell; Python numbers only, for they cross xdist."""
+    counts = {"n": outcome.n, "failed": len(outcome.failed)}
+    score = outcome.score
+    if score is None:
+        return {**counts}
+    means = {"score": float(score.mean), "low": float(score.low), "high": float(score.high)}
+    return {**counts, **means, "clusters": score.clusters}

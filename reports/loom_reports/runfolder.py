@@ -25,6 +25,17 @@ from loom_reports.records import SampleRecord
 
 VERSION = 1
 
+MADE = (
+    "run.json",
+    "results.json",
+    "benchmark.json",
+    "gate.json",
+    "stop.json",
+    "report.md",
+    "report.html",
+)
+"""Files of a run beside its samples and plans."""
+
 
 def write_json(path: Path, value: Any) -> None:
     """Write JSON so that readers see the old file or the new one, never a part."""
@@ -189,7 +200,7 @@ class RunFolder:
         """Delete the run that is here; nothing else in the folder."""
         for folder in (self.samples, self._plans):
             shutil.rmtree(folder, ignore_errors=True)
-        for name in ("run.json", "results.json", "report.md", "report.html"):
+        for name in MADE:
             (self.path / name).unlink(missing_ok=True)
 
     @property

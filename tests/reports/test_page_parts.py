@@ -142,3 +142,11 @@ def test_reports_go_elsewhere_with_the_samples_of_the_run(tmp_path: Path) -> Non
 def test_the_policy_names_the_scripts_as_the_browser_reads_them() -> None:
     assert build._hash("") == "sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU="
     assert build._one_line_ends("a\r\nb\rc\n") == "a\nb\nc\n"
+
+
+def test_a_fresh_run_keeps_no_verdict_and_no_report_of_the_old_one(tmp_path: Path) -> None:
+    report, folder = made_run(tmp_path, 3)
+    made_gate(tmp_path)
+    write_reports(report, tmp_path)
+    folder.clear()
+    assert list(tmp_path.iterdir()) == []

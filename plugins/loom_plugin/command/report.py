@@ -37,7 +37,7 @@ def run_command(options: argparse.Namespace) -> int:
     target = options.output or run.path
     report = build_report(run)
     target.mkdir(parents=True, exist_ok=True)
-    write_reports(report, target)
+    write_reports(report, target, run)
     for subject in report.subjects:
         for line in (subject.name, *as_text(score_table(subject)), ""):
             sys.stdout.write(line + "\n")
