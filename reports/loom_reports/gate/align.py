@@ -157,7 +157,8 @@ def _align_cell(
     for count, side in ((len(lost), "baseline"), (len(gone), "candidate")):
         if count:
             found.notes.append(f"{place}: {count} samples left out, missing in the {side}")
-    found.servers.append((_server(candidate, mine), _server(baseline, other)))
+    if len(lost) < len(answers):
+        found.servers.append((_server(candidate, mine), _server(baseline, other)))
     found.matches.extend(
         Match(
             task=prefix + task,

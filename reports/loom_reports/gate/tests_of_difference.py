@@ -40,20 +40,15 @@ def sign_flip_test(sums: Floats, among: Ints, permutations: int = PERMUTATIONS, 
     sums = sums[np.any(sums != 0, axis=1)]
     total = sums.sum(axis=0)
     size = np.sqrt((sums**2).sum(axis=0))
-    slack = TOLERANCE * np.where(size > 0, size, 1)
-    studentised = total / np.where(size > 0, size, 1)
-    column = int(among[np.argmin(studentised[among])])
-    lowest = studentised[column]
-    known = among[size[among] > 0]
+    size = np.where(size > 0, size, 1)
+    seen = total / size + TOLERANCE
+    column = int(among[np.argmin(seen[among])])
     hits = np.zeros(sums.shape[1])
     worst = drawn = 0
     for kept in _patterns(len(sums), permutations, seed):
-        flipped = 2 * (kept @ sums) - total
-        hits += np.count_nonzero(flipped <= total + slack, axis=0)
-        deepest = np.min(
-            flipped[:, known] / size[known], axis=1, initial=0 if len(known) < len(among) else np.inf
-        )
-        worst += int(np.count_nonzero(deepest <= lowest + TOLERANCE))
+        flipped = (2 * (kept @ sums) - total) / size
+        hits += np.count_nonzero(flipped <= seen, axis=0)
+        worst += int(np.count_nonzero(flipped[:, among].min(axis=1) <= seen[column]))
         drawn += len(kept)
     own = 0 if len(sums) <= EXACT else 1  # the exact patterns hold the one that was observed
     return FlipTest((own + hits) / (own + drawn), (own + worst) / (own + drawn), column)
