@@ -16,6 +16,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from loom_reports import tables
 from loom_reports.aggregate import RunReport
+from loom_reports.comparison import Side
 from loom_reports.gate.result import GateResult
 from loom_reports.page import gate_view
 from loom_reports.page.compare import compare_figure, compare_table, sides_of
@@ -41,8 +42,9 @@ def write_page(reports: Sequence[tuple[str, RunReport, RunFolder]], path: Path) 
 
 def page(runs: Sequence[Run]) -> str:
     """Return the page as HTML."""
+    loader = PackageLoader("loom_reports")
     environment = Environment(
-        loader=PackageLoader("loom_reports"),
+        loader=loader,
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -51,10 +53,9 @@ def page(runs: Sequence[Run]) -> str:
     entries = entries_of(runs)
     gates = [(run, gate) for run in runs if (gate := gate_view.read_gate(run.folder.path)) is not None]
     sides = sides_of(runs) if len(entries) > 1 else []
-    figures = _figures(runs, entries, [gate for _, gate in gates])
-    if sides:
-        figures["compare"] = [compare_figure(entries, sides)]
-    scripts = {"plotly": _plotly(), "page": _source(environment, "page.js")}
+    figures = _figures(runs, entries, [gate for _, gate in gates], sides)
+    style, script = (loader.get_source(environment, name)[0] for name in ("page.css", "page.js"))
+    scripts = {"plotly": _plotly(), "page": _one_line_ends(script)}
     samples = pack(runs)
     return environment.get_template("report.html.j2").render(
         runs=runs,
@@ -68,14 +69,14 @@ def page(runs: Sequence[Run]) -> str:
         tabs=[(name.lower().replace(" ", "-"), name) for name in TABS],
         tables=tables,
         view=gate_view,
-        style=_source(environment, "page.css"),
+        style=style,
         scripts=scripts,
         hashes=[_hash(script) for script in scripts.values()],
     )
 
 
 def _figures(
-    runs: Sequence[Run], entries: Sequence[Entry], gates: Sequence[GateResult]
+    runs: Sequence[Run], entries: Sequence[Entry], gates: Sequence[GateResult], sides: Sequence[Side]
 ) -> dict[str, list[Figure]]:
     drawn = [gate_view.gate_figure(number, gate) for number, gate in enumerate(gates)]
     return {
@@ -84,7 +85,7 @@ def _figures(
         "frontier": frontier_figures(runs, entries),
         "cost": cost_figures(entries),
         "gate": [figure for figure in drawn if figure is not None],
-        "compare": [],
+        "compare": [compare_figure(entries, sides)] if sides else [],
     }
 
 
@@ -100,12 +101,6 @@ def _plotly() -> str:
     from plotly.offline import get_plotlyjs
 
     return _one_line_ends(get_plotlyjs())
-
-
-def _source(environment: Environment, name: str) -> str:
-    assert environment.loader is not None
-    source, _, _ = environment.loader.get_source(environment, name)
-    return _one_line_ends(source)
 
 
 def _one_line_ends(text: str) -> str:

@@ -116,6 +116,7 @@ def _frontier(name: str, title: str, unit: str, axis: int, points: Sequence[Poin
         {
             "type": "scatter",
             "mode": "markers",
+            "cliponaxis": False,
             "name": point.name,
             "x": [cost],
             "y": [100 * point.score.mean],

@@ -96,6 +96,7 @@ def _line(name: str, number: int, points: Mapping[int, Estimate]) -> dict[str, A
     return {
         "type": "scatter",
         "mode": "lines+markers",
+        "cliponaxis": False,
         "name": name,
         "x": [length_label(length) for length in points],
         "y": [100 * score.mean for score in points.values()],
