@@ -113,6 +113,15 @@ def test_a_drop_is_found_and_its_capability_named(tmp_path: Path) -> None:
     assert GateResult.from_json(json.loads(json.dumps(result.to_json()))).verdict == "regressed"
 
 
+def test_a_drop_too_small_to_be_shown_of_a_capability_names_it_all_the_same(tmp_path: Path) -> None:
+    base = {plan(): rows(GOOD), plan("u", "retrieval"): rows(GOOD)}
+    worse = {plan(): rows(GOOD), plan("u", "retrieval"): rows([0.0] * 6 + [1.0] * 64)}
+    result = compare_runs(run(tmp_path / "a", worse), run(tmp_path / "b", base), DEFAULT)
+    assert result.verdict == "regressed"
+    assert find(result, "capability", "retrieval").verdict == "inconclusive"
+    assert result.reasons[-1].startswith("the largest drop of a capability is that of retrieval: 8.6 points")
+
+
 def test_swapping_the_runs_negates_the_difference(tmp_path: Path) -> None:
     one = run(tmp_path / "a", {plan(): rows([0.0] * 5 + [1.0] * 30)})
     two = run(tmp_path / "b", {plan(): rows(GOOD[:35])})

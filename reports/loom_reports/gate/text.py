@@ -22,7 +22,7 @@ def reasons(findings: Sequence[Finding], alpha: float, resolution: float) -> lis
     """Return sentences on why the verdict is what it is. The first finding is the overall one."""
     regressed = [one for one in findings if one.gates and one.verdict == "regressed"]
     if regressed:
-        return [_dropped(one, alpha) for one in regressed]
+        return [*(_dropped(one, alpha) for one in regressed), *_deepest(findings)]
     overall = findings[0]
     margin = f"{100 * (overall.max_drop + resolution):g} points"
     if overall.verdict == "pass":
@@ -31,6 +31,16 @@ def reasons(findings: Sequence[Finding], alpha: float, resolution: float) -> lis
         f"nothing is shown to have regressed, but {overall.n} pairs do not rule out a drop of {margin}; "
         f"at the difference seen {overall.needed} pairs would decide"
     ]
+
+
+def _deepest(findings: Sequence[Finding]) -> list[str]:
+    """Return where a drop is largest if it is too small in every capability to be shown there."""
+    capabilities = [one for one in findings if one.family == "capability"]
+    deepest = min(capabilities, key=lambda one: one.difference)
+    if deepest.difference >= 0 or any(one.verdict == "regressed" for one in capabilities):
+        return []
+    points = f"{100 * -deepest.difference:.1f} points"
+    return [f"the largest drop of a capability is that of {deepest.name}: {points}, not shown on its own"]
 
 
 def _dropped(one: Finding, alpha: float) -> str:
