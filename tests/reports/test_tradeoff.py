@@ -208,7 +208,7 @@ def test_every_report_shows_the_table(tmp_path: Path) -> None:
     assert "## Accelerators against none" in markdown
     assert "| " + " | ".join(cells_shown) + " |" in markdown
     assert "<h2>Accelerators against none</h2>" in page
-    assert "".join(f"<th>{name}</th>" for name in head) in page
+    assert "".join(f'<th scope="col">{name}</th>' for name in head) in page
     for value in cells_shown[1:]:
         assert f"<td>{value}</td>" in page
     (row,) = results_json(report)["timings"]["accelerators_against_none"]
