@@ -10,7 +10,6 @@ from typing import Any, get_args
 from loom_reports import published
 from loom_reports.aggregate import RunReport
 from loom_reports.errors import LoomError
-from loom_reports.gate.compare import compare_runs
 from loom_reports.gate.limits import Limits, read_limits
 from loom_reports.gate.result import GateResult, Verdict
 from loom_reports.locate import open_run
@@ -42,6 +41,9 @@ class RunGate:
 
     def decide(self, candidate: RunFolder) -> GateResult:
         """Compare a finished run, and leave the result in its folder. OSError where the disk refuses."""
+        # Here, because it loads numpy and scipy: runs are collected without them.
+        from loom_reports.gate.compare import compare_runs
+
         try:
             result = compare_runs(candidate, self.baseline, self.limits, self.name)
         except LoomError as error:
