@@ -45,7 +45,9 @@ class EnginePool:
                 apply_chat_template=self._settings.apply_chat_template,
                 trust_remote_code=self._settings.trust_remote_code,
                 equal_lengths=len(self._settings.accelerators) > 1,
+                gpus=self._settings.gpus_per_model,
                 model_args={k: v for k, v in self._settings.model_args.items() if k != "revision"},
+                **self._settings.server_options,
             )
             self._name, self._accelerator = model, NO_ACCELERATOR
         return self._server

@@ -51,6 +51,32 @@ def _add_model(add: Any) -> None:
         default=[],
         metavar="NAME[:K=V,...]",
     )
+    add(
+        "--base-url",
+        "Address of an OpenAI-compatible endpoint, such as http://localhost:8000/v1. Several, separated by "
+        "commas, share the work. The key comes from the environment: OPENAI_API_KEY",
+        default="",
+        metavar="URL,...",
+    )
+    add("--adapter", "LoRA adapter on top of the model: a folder in peft's layout", default="", metavar="DIR")
+    add(
+        "--thinking",
+        "Ask a reasoning model to think. Its reasoning is kept apart from the answer. Default: as the chat "
+        "template does by itself",
+        action="store_true",
+        default=None,
+    )
+    add(
+        "--no-thinking",
+        "Ask a reasoning model not to think",
+        action="store_false",
+        dest="loom_thinking",
+    )
+    add(
+        "--deterministic",
+        "Make answers independent of the batch, where the engine has such a mode; slower",
+        action="store_true",
+    )
     add("--batch-size", "Rows per batch. Default: auto", default="auto", metavar="auto|N")
     add("--gpus-per-model", "GPUs each worker owns under -n. Default: 1", type=int, default=1, metavar="N")
     add("--trust-remote-code", "Allow code that comes with a hub model to run", action="store_true")

@@ -13,7 +13,8 @@ from typing import Any
 
 import pytest
 
-from loom_fixtures.models import ModelInfo, resolve
+from loom_fixtures.models import ModelInfo, resolve, resolve_served
+from loom_fixtures.servers.registry import SERVERS
 from loom_reports.errors import LoomError
 from loom_reports.runfolder import RunFolder
 from loom_tests.benchmark import NO_CONTEXT, Benchmark, MetricVersion, SourceKind
@@ -33,6 +34,7 @@ class Settings:
     models: Mapping[str, ModelInfo]
     model_args: Mapping[str, str]
     server: str
+    server_options: Mapping[str, Any]
     accelerators: Sequence[str]
     data: SourceKind
     data_dir: Path | None
@@ -64,6 +66,7 @@ class Settings:
         return {
             "loombench": version("loombench"),
             "server": self.server,
+            **{name: value for name, value in self.server_options.items() if name != "base_url"},
             "model_args": dict(sorted(self.model_args.items())),
             "data": str(self.data_dir or self.data),
             "metric_version": self.metric_version,
@@ -86,9 +89,10 @@ def read_settings(config: pytest.Config) -> Settings:
     data, data_dir = _data(option.loom_data)
     shortest = option.loom_lengths.strip() == SHORTEST
     settings = Settings(
-        models={} if rescore else _models(option.loom_model, model_args, option.loom_offline),
+        models={} if rescore else _models(option, model_args),
         model_args=model_args,
         server=option.loom_server,
+        server_options=_server_options(option),
         accelerators=[NO_ACCELERATOR],
         data=data,
         data_dir=data_dir,
@@ -170,10 +174,33 @@ def run_name(settings: Settings) -> str:
     return f"{models}-{hashlib.sha256(spec.encode()).hexdigest()[:8]}"
 
 
-def _models(names: Sequence[str], model_args: Mapping[str, str], offline: bool) -> dict[str, ModelInfo]:
-    infos = [
-        resolve(name.rstrip("/"), revision=model_args.get("revision"), offline=offline) for name in names
-    ]
+def _server_options(option: Any) -> dict[str, Any]:
+    """Return the options that only some servers honour, where they are set."""
+    asked = {
+        "base_url": tuple(_parts([option.loom_base_url])),
+        "adapter": option.loom_adapter,
+        "thinking": option.loom_thinking,
+        "deterministic": option.loom_deterministic,
+    }
+    asked = {name: value for name, value in asked.items() if value or (name == "thinking" and value is False)}
+    for name, value in asked.items():
+        if name not in SERVERS[option.loom_server].honours:
+            able = [server for server, kind in SERVERS.items() if name in kind.honours]
+            flag = f"--{'no-' if value is False else ''}{name.replace('_', '-')}"
+            raise LoomError(
+                f"{flag} has no meaning for --server {option.loom_server}. Servers that honour it: "
+                f"{', '.join(able) or 'none in this version'}"
+            )
+    return asked
+
+
+def _models(option: Any, model_args: Mapping[str, str]) -> dict[str, ModelInfo]:
+    names = [name.rstrip("/") for name in option.loom_model]
+    how = {"revision": model_args.get("revision"), "offline": option.loom_offline}
+    if SERVERS[option.loom_server].endpoint:
+        infos = [resolve_served(name, model_args.get("tokenizer"), **how) for name in names]
+    else:
+        infos = [resolve(name, **how) for name in names]
     if "max_length" in model_args:
         infos = [replace(info, context_length=int(model_args["max_length"])) for info in infos]
     return {info.name: info for info in infos}

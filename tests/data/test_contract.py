@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from loom_fixtures.models import resolve
-from loom_fixtures.servers.transformers.prompts import Prompts
+from loom_fixtures.servers.prompts import Prompts
 from loom_tests.benchmark import Benchmark, Load, MetricVersion, Task, render
 from loom_tests.contracts import Request, Sample
 from loom_tests.data.embedded import Embedded, Item

@@ -22,6 +22,9 @@ class Scripted(Server):
         texts = [request.prompt] if isinstance(request.prompt, str) else [m.content for m in request.prompt]
         return sum(len(text.encode()) for text in [*texts, request.answer_prefix]) // 3
 
+    def spans(self, text: str) -> list[tuple[int, int]]:
+        return [(start, min(start + 3, len(text))) for start in range(0, len(text), 3)]
+
     def batches(self, requests: Sequence[Request]) -> Iterator[list[tuple[int, Completion]]]:
         yield [(index, Completion(self._answer(request), "stop")) for index, request in enumerate(requests)]
 

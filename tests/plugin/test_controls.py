@@ -49,6 +49,7 @@ def settings(folder: Path) -> Settings:
         models=MappingProxyType({"m": resolve("smollm2")}),
         model_args={},
         server="scripted",
+        server_options={},
         accelerators=["none"],
         data="embedded",
         data_dir=None,

@@ -61,8 +61,9 @@ def _accelerators() -> Iterator[str]:
 
 
 def _servers() -> Iterator[str]:
-    for name, (module, attribute) in SERVERS.items():
-        yield f"{name:<20}{module}.{attribute}"
+    for name, kind in SERVERS.items():
+        honours = "".join(f"  --{option.replace('_', '-')}" for option in sorted(kind.honours))
+        yield f"{name:<20}{kind.module}.{kind.name}{honours}"
 
 
 def _models() -> Iterator[str]:
