@@ -13,7 +13,6 @@ from typing import Any, TypeVar
 
 from loom_reports.control import Gain, context_gains
 from loom_reports.plan import NO_CONTEXT, CellPlan
-from loom_reports.records import SampleRecord
 from loom_reports.runfolder import RunFolder
 from loom_reports.statistics import Estimate, estimate, macro_mean, median
 from loom_reports.tradeoff import Tradeoff, tradeoffs
@@ -158,7 +157,9 @@ def _cell_result(plan: CellPlan, folder: RunFolder, broken: str) -> CellResult:
     return CellResult(
         plan=plan,
         scores={
-            metric: estimate([record.scores[metric] for record in having], [_cluster(r) for r in having])
+            metric: estimate(
+                [record.scores[metric] for record in having], [record.cluster for record in having]
+            )
             for metric in plan.metrics
             if (having := [record for record in scored if metric in record.scores])
         },
@@ -175,10 +176,6 @@ def _cell_result(plan: CellPlan, folder: RunFolder, broken: str) -> CellResult:
         facts=done or {},
         broken=broken,
     )
-
-
-def _cluster(record: SampleRecord) -> str:
-    return record.context_id or record.doc_id
 
 
 def _gains(subject: tuple[str, str, str], cells: Sequence[CellResult], folder: RunFolder) -> list[Gain]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from loom_reports.aggregate import Group, RunReport, SubjectReport
-from loom_reports.paired import Difference, Paired, mean_of, paired
+from loom_reports.paired import Difference, Paired, matched, mean_of, paired_records, prompted, scored
 from loom_reports.plan import CellPlan
 from loom_reports.runfolder import RunFolder
 from loom_reports.statistics import Estimate
@@ -126,22 +126,7 @@ def _means(cells: Mapping[Place, Sequence[Paired]]) -> dict[Place, Paired]:
 
 
 def _pair(plan: CellPlan, folder: RunFolder, other: CellPlan, other_folder: RunFolder) -> Paired | None:
-    ours, theirs = _samples(plan, folder), _samples(other, other_folder)
-    both = [key for key in ours if key in theirs]
-    if not both or plan.metrics[0] != other.metrics[0]:
+    if plan.metrics[0] != other.metrics[0]:
         return None
-    return paired(
-        [ours[key][0] for key in both],
-        [theirs[key][0] for key in both],
-        [ours[key][1] for key in both],
-    )
-
-
-def _samples(plan: CellPlan, folder: RunFolder) -> dict[tuple[str, str], tuple[float, str]]:
-    """Return score and cluster of each scored sample, by document and prompt."""
-    metric = plan.metrics[0]
-    return {
-        (record.doc_hash, record.prompt_hash): (record.scores[metric], record.context_id or record.doc_id)
-        for record in folder.cell(plan.id).records()
-        if record.index < plan.n and record.error is None and metric in record.scores
-    }
+    pairs = matched(scored(plan, folder, prompted), scored(other, other_folder, prompted))
+    return paired_records(pairs, plan.metrics[0]) if pairs else None

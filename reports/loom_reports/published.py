@@ -26,9 +26,12 @@ from loom_reports.aggregate import RunReport, SubjectReport
 from loom_reports.errors import LoomError
 from loom_reports.lengths import length_label
 from loom_reports.statistics import Estimate, macro_mean
-from loom_reports.tables import Table, interval, percent
+from loom_reports.tables import Table, as_text, interval, percent
 
 SCORE = "score"
+PREFIX = "published:"
+"""What names published numbers where a run could be named."""
+
 UNPAIRED = (
     "published numbers are means without samples: this comparison is unpaired, its difference has no "
     "interval, and prompts, data and numerics may differ; it decides nothing"
@@ -96,6 +99,12 @@ class SideBySide:
         """Return rows of strings: place, metric, our score and interval, published value, source."""
         head = ["subject", "where", "metric", "ours", "95 % interval", "n", "published", "source", "notes"]
         return [head, *(_line(row) for row in self.rows)]
+
+    def lines(self) -> Iterator[str]:
+        """Yield the table as text, and the sentences."""
+        if self.rows:
+            yield from as_text(self.table())
+        yield from self.notes
 
 
 @cache

@@ -20,7 +20,8 @@ class SampleRecord:
 
     Times are seconds; what a server tells is as in `loom_tests.contracts.Completion`. `index` is the
     sample's place in its cell. `target`, `question`, `choices` and `meta` are what metrics read, so a
-    record can be scored again without the data or the model.
+    record can be scored again without the data or the model. Of the prompt there are its two ends and the
+    context around the evidence, all of them empty in older records.
     """
 
     VERSION: ClassVar[int] = 1
@@ -35,6 +36,9 @@ class SampleRecord:
     question: str = ""
     choices: tuple[str, ...] = ()
     meta: Mapping[str, Any] = field(default_factory=dict)
+    prompt_head: str = ""
+    prompt_tail: str = ""
+    prompt_evidence: str = ""
     completion: str = ""
     prediction: str = ""
     reasoning: str = ""
@@ -55,6 +59,11 @@ class SampleRecord:
     prefill_density: float | None = None
     overhead: float | None = None
     error: str | None = None
+
+    @property
+    def cluster(self) -> str:
+        """What its errors may have in common with other samples': the context, else the document."""
+        return self.context_id or self.doc_id
 
     def to_line(self) -> str:
         """Return one JSON line, newline included. Numpy scalars become Python numbers."""

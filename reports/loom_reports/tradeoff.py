@@ -9,14 +9,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from loom_reports.paired import Difference, Paired, mean_of, paired
+from loom_reports.paired import Difference, Pair, Paired, document, matched, mean_of, paired_records, scored
 from loom_reports.plan import CellPlan, query_aware
-from loom_reports.records import SampleRecord
 from loom_reports.runfolder import RunFolder
 from loom_reports.statistics import Estimate, median
 
 NONE = "none"
-Pair = tuple[SampleRecord, SampleRecord]
 
 
 @dataclass(frozen=True)
@@ -60,15 +58,14 @@ def tradeoffs(plans: Sequence[CellPlan], folder: RunFolder) -> tuple[list[Tradeo
         base = by_axes.get((NONE, *_axes(plan)))
         if plan.accelerator == NONE or plan.retriever != NONE or base is None:
             continue
-        partners = _scored(base, folder)
-        for document, record in _scored(plan, folder).items():
-            other = partners.get(document)
-            if other is None or other.batch_size != record.batch_size:
-                left_out += 1
-                continue
-            key = (plan.model, plan.accelerator, plan.length, record.batch_size)
-            group = groups.setdefault(key, {})
-            group.setdefault(f"{plan.benchmark}/{plan.task}", []).append((record, other))
+        answers = scored(plan, folder, document)
+        left_out += len(answers)
+        for mine, other in matched(answers, scored(base, folder, document)):
+            if mine.batch_size == other.batch_size:
+                left_out -= 1
+                key = (plan.model, plan.accelerator, plan.length, mine.batch_size)
+                group = groups.setdefault(key, {})
+                group.setdefault(f"{plan.benchmark}/{plan.task}", []).append((mine, other))
     metrics = {f"{plan.benchmark}/{plan.task}": plan.metrics[0] for plan in plans}
     return [_row(key, tasks, metrics) for key, tasks in sorted(groups.items())], left_out
 
@@ -77,20 +74,12 @@ def _axes(plan: CellPlan) -> tuple[str, str, str, str, int]:
     return (plan.model, plan.retriever, plan.benchmark, plan.task, plan.length)
 
 
-def _scored(plan: CellPlan, folder: RunFolder) -> dict[str, SampleRecord]:
-    return {
-        record.doc_hash: record
-        for record in folder.cell(plan.id).records()
-        if record.index < plan.n and record.error is None and plan.metrics[0] in record.scores
-    }
-
-
 def _row(
     key: tuple[str, str, int, int],
     tasks: Mapping[str, Sequence[Pair]],
     metrics: Mapping[str, str],
 ) -> Tradeoff:
-    both: Paired = mean_of(_scores(pairs, metrics[task]) for task, pairs in tasks.items())
+    both: Paired = mean_of(paired_records(pairs, metrics[task]) for task, pairs in tasks.items())
     pairs = [pair for members in tasks.values() for pair in members]
     return Tradeoff(
         *key,
@@ -103,14 +92,6 @@ def _row(
         tpot=median([_ratio(a.tpot, b.tpot) for a, b in pairs]),
         density=median([a.prefill_density for a, _ in pairs]),
         overhead=median([a.overhead for a, _ in pairs]),
-    )
-
-
-def _scores(pairs: Sequence[Pair], metric: str) -> Paired:
-    return paired(
-        [mine.scores[metric] for mine, _ in pairs],
-        [other.scores[metric] for _, other in pairs],
-        [mine.context_id or mine.doc_id for mine, _ in pairs],
     )
 
 

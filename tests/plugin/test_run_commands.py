@@ -287,6 +287,15 @@ def test_report_writes_again_and_never_into_a_pack(one: RunFolder, tmp_path: Pat
     assert (tmp_path / "new" / "report.html").is_file()
 
 
+def test_report_puts_published_numbers_beside_the_scores(one: RunFolder, capsys: Capture) -> None:
+    assert main(["report", str(one.path), "--baseline", "published:Llama-3.1-8B-Instruct"]) == 0
+    assert "this comparison is unpaired" in capsys.readouterr().out
+    for name in ("report.html", "report.md"):
+        assert "this comparison is unpaired" in (one.path / name).read_text(encoding="utf-8")
+    assert main(["report", str(one.path), "--baseline", str(one.path)]) == 2
+    assert "`report` takes published:NAME only" in capsys.readouterr().err
+
+
 def test_plan_counts_what_there_is(one: RunFolder, capsys: Capture) -> None:
     assert main(["plan", str(one.path)]) == 0
     head, cwe, vt, last = capsys.readouterr().out.splitlines()

@@ -99,6 +99,7 @@ def _record(plan: CellPlan, index: int, cost: float, rng: random.Random, words: 
     score = float(rng.random() > cost + (0.3 if 30 < depth < 70 else 0.0))
     broken = index == 3 and plan.task == "qa1"
     text = " ".join(rng.choices(WORDS, k=words))
+    head, tail = (" ".join(rng.choices(WORDS, k=90)) for _ in range(2))
     return SampleRecord(
         cell=plan.id,
         index=index,
@@ -109,6 +110,9 @@ def _record(plan: CellPlan, index: int, cost: float, rng: random.Random, words: 
         target=("Garbozette", "lamps"),
         question=f"Which town is number {index}?",
         meta=_meta(plan.benchmark, depth),
+        prompt_head=f"[user]\n{EVIL} {head}",
+        prompt_tail=tail,
+        prompt_evidence=f"{head[:200]} the lamps of Garbozette burn all night {tail[:200]}",
         completion=EVIL if index == 0 else text,
         prediction=text[:40],
         scores={} if broken else {"hit": score},

@@ -80,12 +80,25 @@ def test_the_verdict_comes_first(browser: Browser) -> None:
 
 def test_what_a_model_wrote_stays_text(browser: Browser) -> None:
     open_tab(browser, "samples")
-    assert EVIL in text(browser, "#detail")
+    assert text(browser, "#detail").count(EVIL) > 1, "in the head of the prompt and in the completion"
     assert browser.value("document.querySelectorAll('#samples script, #samples img').length") == 0
     assert browser.value("document.title") == "LoomBench: base, candidate"
     browser.value("document.body.append(element('script', 'x = 1'))")
     assert browser.value("typeof x") == "undefined", "the page's policy lets a foreign script run"
     browser.problems.clear()
+
+
+def test_evidence_is_marked_in_the_prompt(browser: Browser) -> None:
+    open_tab(browser, "samples")
+    browser.value("task.value = 'niah/niah'; filter()")
+    blocks = browser.value(
+        "Object.fromEntries([...document.querySelectorAll('#detail h3')].map(title => [title.textContent,"
+        "[...title.nextSibling.querySelectorAll('mark')].map(mark => mark.textContent)]))"
+    )
+    marks = blocks["Prompt, around the evidence"]
+    assert "the lamps of Garbozette" in marks, "the needle is marked whole, not its words"
+    assert set(marks) <= {"the lamps of Garbozette", "Garbozette", "lamps"}
+    assert set(blocks["Prompt, tail"]) == {"Garbozette", "lamps"}
 
 
 def test_arrow_keys_move_between_tabs_and_samples(browser: Browser) -> None:
@@ -174,15 +187,45 @@ def test_another_subject_is_shown_when_it_is_chosen(browser: Browser) -> None:
     assert titles == ["candidate: m + snapkv:ratio=0.5"]
 
 
-def test_ten_thousand_samples_load_in_three_seconds(browser: Browser, tmp_path: Path) -> None:
-    """In a browser that runs already: from opening the file at its samples to the list of them."""
+@pytest.fixture(scope="module")
+def large(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("large")
     samples = -(-10_000 // (len(TASKS) * len(LENGTHS)))
-    write_page([("run", *made_run(tmp_path / "run", samples, words=150))], tmp_path / "page.html")
-    assert (tmp_path / "page.html").stat().st_size < 25 * MEGABYTE
-    start = time.perf_counter()
-    browser.open(tmp_path / "page.html", "#samples")
+    write_page([("run", *made_run(folder / "run", samples, words=150))], folder / "page.html")
+    assert (folder / "page.html").stat().st_size < 25 * MEGABYTE
+    return folder / "page.html"
+
+
+@pytest.mark.parametrize(
+    ("tab", "ready"),
+    [
+        ("overview", "performance.getEntriesByName('first-contentful-paint').length"),
+        ("samples", "document.querySelectorAll('[role=option]').length"),
+    ],
+)
+def test_ten_thousand_samples_load_in_three_seconds(
+    large: Path, tmp_path: Path, tab: str, ready: str
+) -> None:
+    """In a browser just started: until the verdict and tables are painted, or the samples are listed.
+
+    The quickest of three, as others may use the machine.
+    """
+    seconds = []
+    while len(seconds) < 3 and min(seconds, default=3) >= 3:
+        with Browser(tmp_path / f"profile{len(seconds)}") as browser:
+            start = time.perf_counter()
+            browser.open(large, f"#{tab}")
+            browser.wait(ready)
+            seconds.append(time.perf_counter() - start)
+            assert browser.value(f"{SHOWN}.querySelectorAll('tr, [role=option]').length") > len(TASKS)
+            assert browser.problems == []
+    assert min(seconds) < 3, seconds
+
+
+def test_ten_thousand_samples_are_searched_in_a_second(large: Path, started: Browser) -> None:
+    browser = started
+    browser.open(large, "#samples")
     browser.wait("document.querySelectorAll('[role=option]').length")
-    assert time.perf_counter() - start < 3
     assert browser.value("columns.cell.length") >= 10_000
     start = time.perf_counter()
     browser.value("document.getElementById('search').value = 'number 77?'; filter()")

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
 
 from loom_reports.aggregate import build_report
 from loom_reports.errors import LoomError
+from loom_reports.page.build import write_page
 from loom_reports.plan import CellPlan
 from loom_reports.published import EMBEDDED, SCORE, UNPAIRED, Published, load, names, side_by_side
 from loom_reports.records import SampleRecord
@@ -131,6 +133,20 @@ def test_means_over_lengths_are_those_of_their_parts(file: str, key: str, length
     parts = [row["value"] for row in rows if len(row["lengths"]) == 1]
     (mean,) = [row["value"] for row in rows if len(row["lengths"]) > 1]
     assert mean == lengths == pytest.approx(sum(parts) / len(parts), abs=0.06)
+
+
+def test_the_page_has_both_columns(tmp_path: Path) -> None:
+    folder = run(tmp_path / "run")
+    report = build_report(folder)
+    beside = side_by_side(report, [published(notes="by <b>hand</b>")])
+    write_page([("run", report, folder)], tmp_path / "page.html", beside)
+    html = (tmp_path / "page.html").read_text(encoding="utf-8")
+    section = html[html.index("<h2>Beside published numbers") :]
+    cells = re.findall(r"<td[^>]*>([^<]*)</td>", section[: section.index("</table>")])
+    assert cells[:7] == ["m", "ruler/vt 4k", "score", "100.0", "34.2 - 100.0", "2", "90"]
+    assert cells[-1] == "by &lt;b&gt;hand&lt;/b&gt;"
+    assert "unpaired" in section
+    assert "NOT comparable" in section, "the data is embedded"
 
 
 def test_a_hub_id_and_any_case_name_the_model() -> None:

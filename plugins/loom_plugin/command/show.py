@@ -39,8 +39,8 @@ def register(commands: Any) -> None:
     parser = commands.add_parser(
         "show",
         help="show samples of a run: question, target, answer, scores, times",
-        description="Show one sample, or the worst of those that the filters leave. Prompts are not stored: "
-        "their hash is shown.",
+        description="Show one sample, or the worst of those that the filters leave. Of a prompt there are "
+        "its hash, its two ends and the context around the evidence.",
     )
     parser.add_argument("folder", metavar="RUN", help="run folder or packed run")
     parser.add_argument(
@@ -122,6 +122,9 @@ def _lines(found: Found, limit: int | None) -> Iterator[str]:
         "question": record.question,
         "choices": "\n".join(record.choices),
         "target": "\n".join(record.target),
+        "prompt, head": record.prompt_head,
+        "prompt, around the evidence": record.prompt_evidence,
+        "prompt, tail": record.prompt_tail,
         "reasoning": record.reasoning,
         "completion": record.completion,
         "prediction": record.prediction,

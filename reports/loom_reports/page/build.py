@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -25,22 +26,25 @@ from loom_reports.page.entries import Entry, Run, entries_of, load
 from loom_reports.page.figure import Figure
 from loom_reports.page.lengths import curves, length_figures
 from loom_reports.page.overview import overview_figures
-from loom_reports.page.samples import pack
+from loom_reports.page.samples import deflated, pack
 from loom_reports.page.settings import settings_tables
+from loom_reports.published import SideBySide
 from loom_reports.runfolder import RunFolder
 
 TABS = ("Overview", "Lengths", "Accelerators", "Time and memory", "Gate", "Compare", "Samples", "Settings")
 
 
-def write_page(reports: Sequence[tuple[str, RunReport, RunFolder]], path: Path) -> None:
-    """Write one page over some runs, each with the name it is shown by.
+def write_page(
+    reports: Sequence[tuple[str, RunReport, RunFolder]], path: Path, published: SideBySide | None = None
+) -> None:
+    """Write one page over some runs, each with the name it is shown by, and published numbers beside them.
 
     LoomError where records or a gate's result are unreadable, OSError where the disk refuses.
     """
-    path.write_text(page(load(reports)), encoding="utf-8", errors="replace")
+    path.write_text(page(load(reports), published), encoding="utf-8", errors="replace")
 
 
-def page(runs: Sequence[Run]) -> str:
+def page(runs: Sequence[Run], published: SideBySide | None = None) -> str:
     """Return the page as HTML."""
     loader = PackageLoader("loom_reports")
     environment = Environment(
@@ -55,7 +59,8 @@ def page(runs: Sequence[Run]) -> str:
     sides = sides_of(runs) if len(entries) > 1 else []
     figures = _figures(runs, entries, [gate for _, gate in gates], sides)
     style, script = (loader.get_source(environment, name)[0] for name in ("page.css", "page.js"))
-    scripts = {"plotly": _plotly(), "page": _one_line_ends(script)}
+    script = _one_line_ends(script)
+    plotly, plotly_hash = _plotly()
     samples = pack(runs)
     return environment.get_template("report.html.j2").render(
         runs=runs,
@@ -63,6 +68,7 @@ def page(runs: Sequence[Run]) -> str:
         gates=gates,
         figures=figures,
         compared=compare_table(entries, sides) if sides else None,
+        published=published,
         settings=settings_tables(runs, entries),
         samples=samples,
         data={"figures": _drawn(figures), "curves": curves(entries)},
@@ -70,8 +76,9 @@ def page(runs: Sequence[Run]) -> str:
         tables=tables,
         view=gate_view,
         style=style,
-        scripts=scripts,
-        hashes=[_hash(script) for script in scripts.values()],
+        script=script,
+        plotly=plotly,
+        hashes=[plotly_hash, _hash(script)],
     )
 
 
@@ -97,10 +104,13 @@ def _drawn(figures: dict[str, list[Figure]]) -> dict[str, Any]:
     }
 
 
-def _plotly() -> str:
+@cache
+def _plotly() -> tuple[str, str]:
+    """Return the library, packed, and the hash that lets it run."""
     from plotly.offline import get_plotlyjs
 
-    return _one_line_ends(get_plotlyjs())
+    script = _one_line_ends(get_plotlyjs())
+    return deflated(script), _hash(script)
 
 
 def _one_line_ends(text: str) -> str:

@@ -41,11 +41,18 @@ function moveTab(event) {
 
 // ---- figures: drawn when they come into view, in the colours of the page
 
-// The library is large: it is read once the first text is on the screen, and only if a figure is to be drawn.
-function library() {
-  if (!window.Plotly) document.head.append(element("script", $("plotly").textContent));
-  return window.Plotly;
+// The library is large, and compiling it stops everything else for a second or more: it is read once the first
+// text is on the screen, and only if a figure is to be drawn.
+let library;
+function plotly() {
+  library ??= inflate($("plotly").textContent).then((text) => {
+    document.head.append(element("script", text));
+    return window.Plotly;
+  });
+  return library;
 }
+
+const pause = () => new Promise((done) => setTimeout(done));
 
 function drawSoon() {
   requestAnimationFrame(() => setTimeout(draw));
@@ -69,9 +76,15 @@ function template() {
   };
 }
 
-function draw() {
-  for (const plot of document.querySelectorAll("[role=tabpanel]:not([hidden]) .plot")) {
-    if (plot.closest("[hidden]")) continue;
+// One figure at a time, so that keys and clicks come between; the next call ends this one.
+let turn = 0;
+async function draw() {
+  const mine = ++turn;
+  const plots = [...document.querySelectorAll("[role=tabpanel] .plot")].filter((plot) => !plot.closest("[hidden]"));
+  const { react } = plots.length ? await plotly() : {};
+  for (const plot of plots) {
+    await pause();
+    if (mine !== turn) return;
     const figure = data.figures[plot.id];
     const layout = {
       margin: { l: 50, r: 10, t: 20, b: 50 },
@@ -80,7 +93,7 @@ function draw() {
       ...structuredClone(figure.layout),
       template: template(),
     };
-    library().react(plot, figure.data, layout, { responsive: true, displaylogo: false, displayModeBar: false });
+    react(plot, figure.data, layout, { responsive: true, displaylogo: false, displayModeBar: false });
   }
 }
 
@@ -130,18 +143,18 @@ let first = 0; // place in `found` of the first row shown
 let current = 0; // place in `found` of the row chosen
 let opened = false;
 
-async function unpack(text) {
+async function inflate(text) {
   const letters = atob(text);
   const bytes = new Uint8Array(letters.length);
   for (let i = 0; i < bytes.length; i++) bytes[i] = letters.charCodeAt(i);
   const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"));
-  return JSON.parse(await new Response(stream).text());
+  return new Response(stream).text();
 }
 
 async function openSamples() {
   if (opened) return;
   opened = true;
-  ({ cells, columns } = await unpack($("packed").textContent));
+  ({ cells, columns } = JSON.parse(await inflate($("packed").textContent)));
   options("subject", cells.map((cell) => cell.subject));
   options("task", cells.flatMap((cell) => [cell.benchmark, cell.task]).sort());
   options("length", cells.map((cell) => cell.length));
@@ -263,7 +276,19 @@ function marked(text, references) {
   return text.split(new RegExp(`(${words.join("|")})`, "giu")).map((part, i) => (i % 2 ? element("mark", part) : part));
 }
 
-const SHOWN = ["cell", "question", "target", "choices", "completion", "prediction", "reasoning", "error", "scores", "meta"];
+// The needle and the references that are long enough to mean something where they stand in a prompt.
+function evidence(sample) {
+  const wanted = [value("meta", sample)?.needle, ...(value("target", sample) ?? [])];
+  return wanted.filter((one) => typeof one === "string" && new TextEncoder().encode(one).length >= 4);
+}
+
+const PROMPT = [
+  ["Prompt, head", "prompt_head"],
+  ["Prompt, around the evidence", "prompt_evidence"],
+  ["Prompt, tail", "prompt_tail"],
+];
+const ANSWER = ["question", "target", "choices", "completion", "prediction", "reasoning", "error", "scores", "meta"];
+const SHOWN = ["cell", ...PROMPT.map(([, name]) => name), ...ANSWER];
 
 function show(sample) {
   const references = value("target", sample) ?? [];
@@ -280,6 +305,8 @@ function show(sample) {
   if (value("prediction", sample) !== value("completion", sample))
     made.push(...block("Prediction", marked(value("prediction", sample) || "(empty)", references)));
   text("Reasoning", "reasoning");
+  for (const [title, name] of PROMPT)
+    if (value(name, sample)) made.push(...block(title, marked(value(name, sample), evidence(sample))));
   made.push(...others(sample), facts(sample));
   $("detail").replaceChildren(...made);
 }
