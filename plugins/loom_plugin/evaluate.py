@@ -13,10 +13,13 @@ from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from loom_fixtures.servers.base import Server
+from loom_plugin.excerpt import excerpts
 from loom_plugin.helpers import find_helper
 from loom_plugin.matrix import source_of
+from loom_plugin.passes import WHOLE, Pass
 from loom_plugin.settings import Settings
 from loom_reports.errors import LoomError
+from loom_reports.gate.stop import stop_requested
 from loom_reports.records import SampleRecord
 from loom_reports.runfolder import CellFile, RunFolder
 from loom_reports.statistics import Estimate, estimate
@@ -53,9 +56,12 @@ class CellOutcome:
 
 
 def evaluate_cell(
-    cell: Cell, settings: Settings, folder: RunFolder, engine: Callable[[], Server]
-) -> CellOutcome:
-    """Run what is missing of a cell. `engine` is called only when a model is needed."""
+    cell: Cell, settings: Settings, folder: RunFolder, engine: Callable[[], Server], part: Pass = WHOLE
+) -> CellOutcome | None:
+    """Run what is missing of one pass over a cell. `engine` is called only when a model is needed.
+
+    Returns None where the cell is not finished: its last pass is yet to come, or the run was stopped.
+    """
     file = folder.cell(cell.id)
     start = time.perf_counter()
     if settings.rescore:
@@ -66,6 +72,8 @@ def evaluate_cell(
     done = file.done()
     if done and done["spec_hash"] == spec_hash and not done["failed"]:
         return _outcome(cell, records[: cell.n], cell.n, start)
+    if stop_requested(folder):
+        return None
     server = engine()
     notes = Notes()
     try:
@@ -74,7 +82,8 @@ def evaluate_cell(
         samples, requests = [], []
         notes.no_rows = str(error)
     known = {record.index: record for record in records if _usable(record, samples, requests)}
-    todo = [index for index in range(len(samples)) if index not in known]
+    contexts = [sample.context_id or sample.id for sample in samples]
+    todo = part.choose(contexts, set(range(len(samples))) - known.keys())
     for batch in server.batches([requests[index] for index in todo]):
         answered = [(todo[position], completion) for position, completion in batch]
         if cell.task.second:
@@ -85,6 +94,10 @@ def evaluate_cell(
         ]
         file.append(chunk)
         known.update({record.index: record for record in chunk})
+        if stop_requested(folder):
+            break
+    if not part.last or len(known) < len(samples):
+        return None
     records = [known[index] for index in sorted(known)]
     outcome = _outcome(cell, records, len(samples) - len(todo), start)
     file.finish(
@@ -201,6 +214,7 @@ def _record(
         meta=sample.meta,
         completion=completion.text,
         error=completion.error,
+        **excerpts(request, sample),
         **facts,
     )
     return record if record.error else _scored(cell.task, record, settings, sample)
@@ -267,7 +281,7 @@ def _outcome(cell: Cell, records: Sequence[SampleRecord], resumed: int, start: f
     scored = [record for record in records if record.error is None]
     metric = cell.task.metric_names[0]
     scored = [record for record in scored if metric in record.scores]
-    clusters = [record.context_id or record.doc_id for record in scored]
+    clusters = [record.cluster for record in scored]
     return CellOutcome(
         cell=cell.id,
         n=len(records),

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 
 import pytest
 
 from loom_fixtures.servers.base import Server
 from loom_fixtures.servers.registry import create_server
 from loom_plugin.evaluate import CellOutcome, evaluate_cell
-from loom_plugin.session import PROPERTY, SESSION, LoomSession
+from loom_plugin.session import PROPERTY, SESSION, LoomSession, pass_of
 from loom_plugin.settings import NO_ACCELERATOR, Settings
 from loom_reports.errors import LoomError
+from loom_reports.gate.stop import stop_requested
 from loom_tests.benchmark import Cell
 
 UNKNOWN = "?"
@@ -87,23 +89,27 @@ def server(pytestconfig: pytest.Config, engines: EnginePool) -> Server:
 
 @pytest.fixture
 def evaluate(
-    pytestconfig: pytest.Config, engines: EnginePool, record_property: Callable[[str, object], None]
+    request: pytest.FixtureRequest, engines: EnginePool, record_property: Callable[[str, object], None]
 ) -> Callable[[Cell], None]:
     """Function that runs a cell into the run folder. It fails only where samples could not be scored."""
-    session = _session(pytestconfig)
+    session = _session(request.config)
+    part = pass_of(request.node.nodeid)
 
     def run(cell: Cell) -> None:
+        if part.number > 1 and cell.id in session.broken:
+            pytest.skip(f"an earlier pass failed: {session.broken[cell.id]}")
         try:
-            outcome = evaluate_cell(
-                cell, session.settings, session.folder, lambda: engines.get(cell.model, cell.accelerator)
-            )
-        except LoomError as error:
-            pytest.fail(str(error), pytrace=False)
-        except OSError as error:
-            pytest.fail(
-                f"cannot go on: {error}. What was finished is kept; mend it and run the same command again",
-                pytrace=False,
-            )
+            engine = partial(engines.get, cell.model, cell.accelerator)
+            outcome = evaluate_cell(cell, session.settings, session.folder, engine, part)
+        except (LoomError, OSError) as error:
+            kept = "What was finished is kept; mend it and run the same command again"
+            reason = str(error) if isinstance(error, LoomError) else f"cannot go on: {error}. {kept}"
+            session.broken[cell.id] = reason
+            pytest.fail(reason, pytrace=False)
+        if outcome is None or not part.last:
+            if verdict := stop_requested(session.folder):
+                pytest.skip(f"the verdict is decided: {verdict}")
+            return
         for name, value in {PROPERTY: outcome.to_json(), **_junit(outcome)}.items():
             record_property(name, value)
         if outcome.failed:

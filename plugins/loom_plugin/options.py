@@ -73,6 +73,13 @@ def _add_model(add: Any) -> None:
         dest="loom_thinking",
     )
     add(
+        "--prefix-cache-gb",
+        "GB that the transformers server may keep of prompts' beginnings, so that questions on one document "
+        "read it once. 0 reads every prompt whole. Default: 4",
+        type=float,
+        metavar="GB",
+    )
+    add(
         "--deterministic",
         "Make answers independent of the batch, where the engine has such a mode; slower",
         action="store_true",
@@ -205,6 +212,12 @@ def _add_gate(add: Any) -> None:
         "What the comparison does: nothing, report its verdict, or fail with exit status 20 (regressed) or "
         "21 (inconclusive, incomparable). Default: report with --baseline",
         choices=("off", "report", "fail"),
+    )
+    add(
+        "--gate-sequential",
+        "Stop as soon as the verdict against the --baseline run is decided: cells are run in passes, watched "
+        "at half of alpha; the other half is for a run that goes to its end",
+        action="store_true",
     )
     add(
         "--alpha",

@@ -13,15 +13,18 @@ import pytest
 import loom_tests
 from loom_plugin import dryrun
 from loom_plugin.fixtures import engines, evaluate, server
-from loom_plugin.gating import read_gate
+from loom_plugin.gating import RunGate, read_gate
 from loom_plugin.machine import machine, visible_gpus, worker_environments
 from loom_plugin.matrix import cells_of, check_selection, in_composite, shard_of
 from loom_plugin.options import add_options
+from loom_plugin.passes import passes_of
 from loom_plugin.progress import Progress
-from loom_plugin.session import SESSION, LoomSession, cell_id, is_worker
+from loom_plugin.session import SESSION, LoomSession, cell_id, is_worker, urgency
 from loom_plugin.settings import read_settings
 from loom_plugin.summary import Summary
+from loom_plugin.watch import Watch
 from loom_reports.errors import LoomError
+from loom_reports.gate.stop import withdraw_stop
 from loom_reports.runfolder import RunFolder
 from loom_tests.benchmark import Benchmark, Cell
 from loom_tests.cells import MARK
@@ -98,9 +101,13 @@ def _start(config: pytest.Config) -> None:
         session.folder.clear()
     if not settings.rescore:
         session.folder.open(settings.spec(), machine())
+        withdraw_stop(session.folder)
         session.recording = True
     config.pluginmanager.register(Progress(config, session), "loombench-progress")
-    config.pluginmanager.register(Summary(session, gate), "loombench-summary")
+    watch = Watch(session, gate) if isinstance(gate, RunGate) and gate.sequential else None
+    if watch is not None:
+        config.pluginmanager.register(watch, "loombench-watch")
+    config.pluginmanager.register(Summary(session, gate, watch), "loombench-summary")
 
 
 def _plugged_in() -> dict[str, str]:
@@ -142,7 +149,11 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         settings = metafunc.config.stash[SESSION].settings
         benchmarks = [mark.args[0]] if mark.args[0] else settings.benchmarks
         cells = [cell for benchmark in benchmarks for cell in cells_of(benchmark, settings)]
-    metafunc.parametrize("cell", [pytest.param(cell, id=cell.id, marks=_marks(cell)) for cell in cells])
+    if metafunc.config.option.loom_gate_sequential:
+        items = [(cell, f"{cell.id}|{part}") for cell in cells for part in passes_of(cell.n)]
+    else:
+        items = [(cell, cell.id) for cell in cells]
+    metafunc.parametrize("cell", [pytest.param(cell, id=name, marks=_marks(cell)) for cell, name in items])
 
 
 def _marks(cell: Cell) -> list[pytest.MarkDecorator]:
@@ -155,12 +166,16 @@ def _marks(cell: Cell) -> list[pytest.MarkDecorator]:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Keep this shard's cells, once -m and -k have chosen."""
+    """Keep this shard's cells, once -m and -k have chosen; under --gate-sequential, order them by passes."""
     session = config.stash.get(SESSION, None)
-    if session is None or session.settings.shard == (1, 1):
+    if session is None:
         return
-    cells = [cell for cell in map(_cell_of, items) if cell is not None]
-    others = {cell.id for cell in cells} - {cell.id for cell in shard_of(cells, session.settings)}
+    cells = {cell.id: cell for cell in map(_cell_of, items) if cell is not None}
+    if config.option.loom_gate_sequential:
+        items.sort(key=lambda item: urgency(item.nodeid, cells))
+    if session.settings.shard == (1, 1):
+        return
+    others = cells.keys() - {cell.id for cell in shard_of(list(cells.values()), session.settings)}
     config.hook.pytest_deselected(items=[item for item in items if cell_id(item.nodeid) in others])
     items[:] = [item for item in items if cell_id(item.nodeid) not in others]
 

@@ -20,6 +20,7 @@ from loom_fixtures.models import ModelInfo
 from loom_plugin.session import PROPERTY, LoomSession, cell_id
 
 BEAT = 30.0  # seconds without a line before the running cells are shown
+RUNNING = 5  # cells that are shown then
 
 
 class Progress:
@@ -29,6 +30,7 @@ class Progress:
         self._session = session
         self._config = config
         self._finished: set[str] = set()
+        self._skipped: set[str] = set()
         self._last = time.monotonic()
         self._stop = threading.Event()
         self._beat: threading.Thread | None = None
@@ -65,26 +67,29 @@ class Progress:
 
     def pytest_report_teststatus(self, report: pytest.TestReport) -> tuple[str, str, str] | None:
         """Silence the dots of cells: they have lines of their own."""
-        if report.when == "call" and report.passed and cell_id(report.nodeid) in self._session.cells:
-            return "passed", "", ""
+        if report.when == "call" and not report.failed and cell_id(report.nodeid) in self._session.cells:
+            return report.outcome, "", ""
         return None
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
-        """Print a finished cell, and remember one that broke."""
+        """Print a finished cell, and once why cells are skipped; remember one that broke."""
         cell = cell_id(report.nodeid)
         if type(report) is not pytest.TestReport or cell not in self._session.cells:
             return
+        outcome = dict(report.user_properties).get(PROPERTY)
         if report.failed:
             self._session.broken[cell] = _first_line(report)
-        if report.when == "call" or report.failed:
+        if report.failed or (report.when == "call" and outcome):
             self._finished.add(cell)
-            self._print(self._line(cell, report))
+            self._print(self._line(cell, report, outcome))
+        elif isinstance(report.longrepr, tuple) and report.longrepr[2] not in self._skipped:
+            self._skipped.add(report.longrepr[2])
+            self._print(f"    {report.longrepr[2]}")
 
-    def _line(self, cell: str, report: pytest.TestReport) -> str:
+    def _line(self, cell: str, report: pytest.TestReport, outcome: object) -> str:
         done = f"[{len(self._finished):>{len(str(len(self._session.cells)))}}/{len(self._session.cells)}]"
-        for name, value in report.user_properties:
-            if name == PROPERTY:
-                return f"{done} {cell}  {_describe(json.loads(str(value)))}"
+        if outcome:
+            return f"{done} {cell}  {_describe(json.loads(str(outcome)))}"
         return f"{done} {cell}  FAILED: {_first_line(report)}"
 
     def _print(self, text: str) -> None:
@@ -111,7 +116,8 @@ class Progress:
             count = 0 if cell.id in self._finished else self._session.folder.cell(cell.id).count()
             if count and count < cell.n:
                 found.append(f"{cell.id} {count}/{cell.n} samples")
-        return found or ["loading the model or building prompts"]
+        more = [f"and {len(found) - RUNNING} more"] if len(found) > RUNNING else []
+        return [*found[:RUNNING], *more] or ["loading the model or building prompts"]
 
 
 def _describe(outcome: dict[str, Any]) -> str:

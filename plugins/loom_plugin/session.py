@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 import pytest
 
+from loom_plugin.cost import cell_cost
 from loom_plugin.matrix import all_benchmarks, cells_of, plan_of
+from loom_plugin.passes import Pass, split_name
 from loom_plugin.settings import Settings
 from loom_reports.runfolder import RunFolder
 from loom_tests.benchmark import Cell
@@ -47,8 +49,23 @@ SESSION: pytest.StashKey[LoomSession] = pytest.StashKey()
 
 def cell_id(nodeid: str) -> str:
     """Return the cell id inside a node id; "" where it has none."""
+    return _split(nodeid)[0]
+
+
+def pass_of(nodeid: str) -> Pass:
+    """Return the pass over its cell that a node id names."""
+    return _split(nodeid)[1]
+
+
+def urgency(nodeid: str, cells: Mapping[str, Cell]) -> tuple[int, float]:
+    """Return what items are sorted by: the number of the pass, then the cost, highest first."""
+    cell = cells.get(cell_id(nodeid))
+    return pass_of(nodeid).number, -cell_cost(cell) if cell else 0.0
+
+
+def _split(nodeid: str) -> tuple[str, Pass]:
     _, bracket, parameters = nodeid.partition("[")
-    return parameters.removesuffix("]") if bracket else ""
+    return split_name(parameters.removesuffix("]") if bracket else "")
 
 
 def is_worker(config: pytest.Config) -> bool:

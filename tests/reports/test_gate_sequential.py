@@ -15,9 +15,11 @@ from hypothesis import strategies as st
 
 from loom_reports.gate.betting import DROP_CAP, Rounds, log_wealth, upper_bound
 from loom_reports.gate.limits import Limits
-from loom_reports.gate.monitor import Monitor, request_stop, stop_requested, withdraw_stop
+from loom_reports.gate.monitor import Monitor, watch
+from loom_reports.gate.order import in_order
 from loom_reports.gate.result import Finding, GateResult
 from loom_reports.gate.sequential import SequentialGate, Stratum, Unit, final_limits
+from loom_reports.gate.stop import request_stop, stop_requested, withdraw_stop
 from loom_reports.plan import CellPlan
 from loom_reports.records import SampleRecord
 from loom_reports.runfolder import RunFolder
@@ -225,10 +227,13 @@ def plan(task: str, n: int, model: str = "m") -> CellPlan:
     )
 
 
+ORDER = in_order(f"x{number}" for number in range(1_000))
+
+
 def record(index: int, score: float | None, **facts: Any) -> dict[str, Any]:
     scored = {"scores": {"hit": score}} if score is not None else {"error": "boom"}
     name = f"d{index}"
-    fields = {"doc_id": name, "doc_hash": name, "prompt_hash": "p", "context_id": f"x{index // 2}"}
+    fields = {"doc_id": name, "doc_hash": name, "prompt_hash": "p", "context_id": ORDER[index // 2]}
     return {"index": index, **fields, **scored, **facts}
 
 
@@ -291,16 +296,43 @@ def test_a_monitor_lets_a_run_pass(runs: tuple[RunFolder, RunFolder]) -> None:
     assert [one.name for one in result.findings] == ["overall", "new: c", "new: b/one"]
 
 
-def test_a_cluster_counts_once_it_is_whole_and_of_the_same_prompts(runs: tuple[RunFolder, RunFolder]) -> None:
+def test_clusters_count_in_their_order_once_they_are_whole(runs: tuple[RunFolder, RunFolder]) -> None:
     monitor = watched(runs)
     for mine, _ in CELLS:
-        write(runs[0], mine, [record(0, 1.0), record(1, 0.0), record(2, 1.0)])  # x0, and half of x1
-        write(runs[0], mine, [record(4, 1.0), record(5, 1.0, prompt_hash="other")])
-        write(runs[0], mine, [record(6, None), record(7, 0.0)])
+        write(runs[0], mine, [record(0, 1.0), record(1, 0.0)])
+        write(runs[0], mine, [record(2, None), record(3, 0.0)])
+        write(
+            runs[0], mine, [record(4, 1.0), record(6, 1.0), record(7, 1.0)]
+        )  # half of the third, and the fourth
     assert monitor.poll() is None
     first = monitor.result().findings[0]
     assert (first.clusters, first.n) == (4, 6)
     assert (first.wins, first.losses, first.ties) == (0, 4, 2)
+    for mine, _ in CELLS:
+        write(runs[0], mine, [record(5, 1.0)])
+    monitor.poll()
+    assert monitor.result().findings[0].clusters == 8
+
+
+def test_nothing_is_decided_early_of_runs_that_ask_different_things(
+    runs: tuple[RunFolder, RunFolder],
+) -> None:
+    monitor = watched(runs)
+    for mine, _ in CELLS:
+        write(runs[0], mine, [record(i, 0.0) for i in range(N - 1)])
+    assert monitor.poll() == "regressed"
+    write(runs[0], CELLS[0][0], [record(N - 1, 0.0, prompt_hash="other")])
+    assert monitor.poll() is None
+
+
+def test_times_are_tested_at_the_end_only_so_a_limit_on_them_keeps_a_run_from_passing_early(
+    runs: tuple[RunFolder, RunFolder],
+) -> None:
+    for folder, cell in zip(runs, (plan("one", 2_000, "new"), plan("one", 2_000, "old")), strict=True):
+        write(folder, cell, [record(i, 1.0) for i in range(2_000)])
+        folder.plan([cell])
+    assert watch(*runs, Limits()).poll() == "pass"
+    assert watch(*runs, Limits(timing={"TTFT": 1.2})).poll() is None
 
 
 def test_a_monitor_reads_past_a_torn_line_and_does_not_count_twice(runs: tuple[RunFolder, RunFolder]) -> None:
@@ -316,9 +348,9 @@ def test_a_monitor_reads_past_a_torn_line_and_does_not_count_twice(runs: tuple[R
 
 def test_a_stop_is_seen_by_whoever_shares_the_folder(runs: tuple[RunFolder, RunFolder]) -> None:
     mine, same = runs[0], RunFolder(runs[0].path)
-    assert not stop_requested(same)
+    assert stop_requested(same) is None
     request_stop(mine, "regressed")
-    assert stop_requested(same)
+    assert stop_requested(same) == "regressed"
     withdraw_stop(mine)
     withdraw_stop(mine)
-    assert not stop_requested(same)
+    assert stop_requested(same) is None

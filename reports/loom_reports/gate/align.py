@@ -88,9 +88,18 @@ def align(candidate: RunFolder, baseline: RunFolder) -> Aligned:
         found.problems.append(f"scored with other metrics: {options[differing.index('metric_version')]}")
     for prefix, mine, other in _subjects(candidate, baseline):
         _note_absent(prefix, mine, other, found)
-        for key in (key for key in mine if key in other):
-            _align_cell(prefix, candidate, baseline, mine[key], other[key], found)
+    for prefix, plan, partner in shared_cells(candidate, baseline):
+        _align_cell(prefix, candidate, baseline, plan, partner, found)
     return found
+
+
+def shared_cells(candidate: RunFolder, baseline: RunFolder) -> Iterator[tuple[str, CellPlan, CellPlan]]:
+    """Yield (prefix, candidate's plan, baseline's plan) of the cells that both planned.
+
+    The prefix names the subject where several are compared; LoomError as in `align`.
+    """
+    for prefix, mine, other in _subjects(candidate, baseline):
+        yield from ((prefix, mine[key], other[key]) for key in mine if key in other)
 
 
 def _subjects(candidate: RunFolder, baseline: RunFolder) -> Iterator[tuple[str, Cells, Cells]]:

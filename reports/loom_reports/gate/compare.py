@@ -9,6 +9,7 @@ from loom_reports.gate.decide import bare, decide
 from loom_reports.gate.limits import Limits
 from loom_reports.gate.pairs import Pairs
 from loom_reports.gate.result import GateResult
+from loom_reports.gate.stop import stop_requested
 from loom_reports.gate.text import reasons
 from loom_reports.gate.timing import timing_findings
 from loom_reports.runfolder import RunFolder
@@ -39,7 +40,7 @@ def compare_runs(candidate: RunFolder, baseline: RunFolder, limits: Limits, name
         limits.max_drop,
         reasons(findings, limits.alpha, limits.resolution),
         findings,
-        notes=(*aligned.notes, *_notes(pairs, limits), *timing_notes),
+        notes=(*aligned.notes, *_notes(pairs, limits), *timing_notes, *_stopped(candidate)),
     )
 
 
@@ -47,6 +48,12 @@ def _nothing(aligned: Aligned) -> list[str]:
     if not aligned.matches:
         return ["no sample is in both runs"]
     return [] if aligned.pairs().scored.any() else ["no sample has a score in both runs"]
+
+
+def _stopped(candidate: RunFolder) -> list[str]:
+    if stop_requested(candidate) is None:
+        return []
+    return ["the candidate was stopped early: its gate.json allows for that, this comparison does not"]
 
 
 def _notes(pairs: Pairs, limits: Limits) -> list[str]:

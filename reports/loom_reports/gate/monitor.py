@@ -5,24 +5,36 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Literal
 
+from loom_reports.gate.align import align, shared_cells
 from loom_reports.gate.limits import Limits
+from loom_reports.gate.order import in_order
 from loom_reports.gate.result import Finding, GateResult
 from loom_reports.gate.sequential import SequentialGate, Stratum, Unit
 from loom_reports.plan import CellPlan
 from loom_reports.records import SampleRecord
-from loom_reports.runfolder import RunFolder, write_json
-
-STOP_FILE = "stop.json"
+from loom_reports.runfolder import RunFolder
 
 Key = tuple[str, str]
+Verdict = Literal["regressed", "pass"]
+
+
+def watch(candidate: RunFolder, baseline: RunFolder, limits: Limits) -> Monitor:
+    """Return a monitor of all cells that both runs planned, of none where they are not comparable.
+
+    LoomError where a run is unreadable, or the baseline has not measured what the candidate has.
+    """
+    comparable = not align(candidate, baseline).problems
+    cells = list(shared_cells(candidate, baseline)) if comparable else []
+    return Monitor(cells, candidate, baseline, limits)
 
 
 class Monitor:
     """Reads what is new in the candidate's folder, pairs it with the baseline and feeds the sequential gate.
 
     `cells` are (prefix, candidate's plan, baseline's plan); the prefix names the subject where several are
-    compared. Samples pair by document and prompt. The planned clusters are those of the baseline, so units
-    that the candidate never answers, or asks otherwise, only keep the verdict from being decided early.
+    compared. Samples pair by document and prompt. The planned clusters are those of the baseline; they are
+    read in the order of `in_order`, whatever workers finish first. Units that the candidate never answers
+    keep the verdict from being decided early, and so does a sample that it asks otherwise.
     """
 
     def __init__(
@@ -45,12 +57,18 @@ class Monitor:
         self._limits = limits
         self._names = (str(candidate.path), str(baseline.path))
 
-    def poll(self) -> Literal["regressed", "pass"] | None:
+    def poll(self) -> Verdict | None:
         """Read what has been written since the last time; return the verdict once it is decided."""
         for name, cell in self._cells.items():
             for unit in cell.new_units():
                 self._gate.add(name, unit)
-        return self._gate.verdict()
+        return self._verdict()
+
+    def _verdict(self) -> Verdict | None:
+        if any(cell.clashes for cell in self._cells.values()):
+            return None
+        verdict = self._gate.verdict()
+        return None if verdict == "pass" and self._limits.timing else verdict  # times are tested at the end
 
     def saved(self) -> float:
         """Return the share of the planned samples that have not been answered."""
@@ -63,7 +81,7 @@ class Monitor:
 
         `baseline` is what it is called, its path where empty.
         """
-        verdict = self._gate.verdict() or "inconclusive"
+        verdict = self._verdict() or "inconclusive"
         findings = self._gate.findings()
         return GateResult(
             verdict,
@@ -74,42 +92,60 @@ class Monitor:
             list(_reasons(verdict, findings, self._gate)),
             findings,
             saved=self.saved(),
-            notes=("decided early: bounds and p-values hold however often the run was looked at",),
+            notes=(
+                "decided while it ran: bounds and p-values hold however often it was looked at; rates and "
+                "times were not tested. The same command without --gate-sequential measures the rest",
+            ),
         )
 
 
 class _Cell:
-    """One cell of the candidate, and what the baseline answered in it."""
+    """One cell of the candidate, and what the baseline answered in it.
+
+    `clashes` says whether the candidate asked something else where the baseline has a sample.
+    """
 
     def __init__(self, mine: CellPlan, other: CellPlan, candidate: RunFolder, baseline: RunFolder) -> None:
+        self.clashes = False
         self.planned = mine.n
         self._file = candidate.cell(mine.id)
         self._metric = mine.metrics[0]
         self._seen = 0
-        self._waiting: dict[str, dict[Key, float]] = {}
-        for record in baseline.cell(other.id).records():
+        records = [one for one in baseline.cell(other.id).records() if one.index < min(mine.n, other.n)]
+        self._asked = {record.index: _key(record) for record in records}
+        scores: dict[str, dict[Key, float]] = {}
+        for record in records:
             score = _score(record, other.metrics[0])
-            if record.index < min(mine.n, other.n) and score is not None:
-                context = record.context_id or record.doc_id
-                self._waiting.setdefault(context, {})[record.doc_hash, record.prompt_hash] = score
+            if score is not None:
+                scores.setdefault(record.cluster, {})[_key(record)] = score
+        self._waiting = {context: scores[context] for context in in_order(scores)}
 
     def planned_sizes(self) -> tuple[int, ...]:
         return tuple(len(scores) for scores in self._waiting.values())
 
     def answered(self) -> int:
-        return min(self.planned, len(self._file.records()))
+        return self.planned if self._file.done() else min(self.planned, len(self._file.records()))
 
     def new_units(self) -> Iterator[Unit]:
-        """Yield the clusters of which the last sample was written since the last time."""
+        """Yield the next clusters, up to the first that is not answered in full."""
         size = self._file.path.stat().st_size if self._file.path.exists() else 0
-        if size == self._seen or not self._waiting:
+        if size == self._seen:
             return
         self._seen = size
-        answers = {(record.doc_hash, record.prompt_hash): record for record in self._file.records()}
-        whole = [context for context, scores in self._waiting.items() if scores.keys() <= answers.keys()]
-        for context in whole:
-            scores = self._waiting.pop(context)
+        answers = {_key(record): record for record in self._file.records()}
+        asked = set(self._asked.values())
+        self.clashes = any(
+            key not in asked and record.index in self._asked for key, record in answers.items()
+        )
+        for context, scores in list(self._waiting.items()):
+            if not scores.keys() <= answers.keys():
+                return
+            del self._waiting[context]
             yield _unit([(_score(answers[key], self._metric), score) for key, score in scores.items()])
+
+
+def _key(record: SampleRecord) -> Key:
+    return (record.doc_hash, record.prompt_hash)
 
 
 def _score(record: SampleRecord, metric: str) -> float | None:
@@ -139,18 +175,3 @@ def _reasons(verdict: str, findings: Sequence[Finding], gate: SequentialGate) ->
         margins = {one.family: 100 * (one.max_drop + one.margin) for one in gate.members}
         ruled_out = ", ".join(f"{points:g} points ({family})" for family, points in margins.items())
         yield f"nothing regressed, and drops of these sizes are ruled out: {ruled_out}"
-
-
-def request_stop(folder: RunFolder, verdict: str) -> None:
-    """Ask the run's workers, on whatever machine, to stop between two batches."""
-    write_json(folder.path / STOP_FILE, {"verdict": verdict})
-
-
-def stop_requested(folder: RunFolder) -> bool:
-    """Whether the run was asked to stop. Costs one look at the file system."""
-    return (folder.path / STOP_FILE).exists()
-
-
-def withdraw_stop(folder: RunFolder) -> None:
-    """Let the run go on: the next session decides anew whether to stop."""
-    (folder.path / STOP_FILE).unlink(missing_ok=True)
