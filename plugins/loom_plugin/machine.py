@@ -13,6 +13,7 @@ from typing import Any
 
 import psutil
 
+GIB = 1 << 30
 PACKAGES = ("loombench", "torch", "transformers", "tokenizers", "pytest", "pytest-xdist", "numpy")
 
 
@@ -31,8 +32,7 @@ def machine() -> dict[str, Any]:
 
 def cores() -> int:
     """Return the cores this process may use."""
-    affinity = getattr(os, "sched_getaffinity", None)
-    return len(affinity(0)) if affinity else os.cpu_count() or 1
+    return len(_core_ids())
 
 
 def visible_gpus(environment: Mapping[str, str] = os.environ) -> list[str]:
@@ -46,17 +46,33 @@ def visible_gpus(environment: Mapping[str, str] = os.environ) -> list[str]:
 def worker_environments(
     workers: int, gpus_per_model: int, environment: Mapping[str, str] = os.environ
 ) -> list[dict[str, str]]:
-    """Return the variables each xdist worker starts with: its own GPUs, or its share of the cores.
+    """Return the variables each xdist worker starts with: its own GPUs, or its share of cores and memory.
 
     GPU names come out of the caller's own list, so a scheduler's assignment is kept. Workers beyond the
-    number of GPU sets share sets in turn.
+    number of GPU sets share sets in turn. Cores and memory (half of what is free, for keys and values) are
+    shared out in vLLM's own variables, and what the caller has set stays.
     """
     gpus = visible_gpus(environment)
     sets = [gpus[i : i + gpus_per_model] for i in range(0, len(gpus) - gpus_per_model + 1, gpus_per_model)]
     if sets:
         return [{"CUDA_VISIBLE_DEVICES": ",".join(sets[i % len(sets)])} for i in range(workers)]
-    threads = environment.get("OMP_NUM_THREADS") or str(max(1, cores() // workers))
-    return [{"OMP_NUM_THREADS": threads} for _ in range(workers)]
+    mine = _core_ids()
+    share = max(1, len(mine) // workers)
+    space = max(1, psutil.virtual_memory().available // 2 // workers // GIB)
+    shares = [
+        {
+            "OMP_NUM_THREADS": str(share),
+            "VLLM_CPU_OMP_THREADS_BIND": ",".join(mine[i * share : (i + 1) * share]) or "nobind",
+            "VLLM_CPU_KVCACHE_SPACE": str(space),
+        }
+        for i in range(workers)
+    ]
+    return [{name: environment.get(name) or value for name, value in one.items()} for one in shares]
+
+
+def _core_ids() -> list[str]:
+    affinity = getattr(os, "sched_getaffinity", None)
+    return [str(core) for core in (sorted(affinity(0)) if affinity else range(os.cpu_count() or 1))]
 
 
 def _gpu_names() -> list[str]:

@@ -14,8 +14,9 @@ from typing import Any
 import pytest
 
 from loom_fixtures.models import ModelInfo, resolve, resolve_served
-from loom_fixtures.servers.registry import SERVERS
+from loom_fixtures.servers.registry import SERVERS, check_installed
 from loom_reports.errors import LoomError
+from loom_reports.plan import query_aware
 from loom_reports.runfolder import RunFolder
 from loom_tests.benchmark import NO_CONTEXT, Benchmark, MetricVersion, SourceKind
 from loom_tests.lengths import parse_length
@@ -24,6 +25,8 @@ from loom_tests.manifest import modules
 NAMED_DATA: dict[str, SourceKind] = {"embedded": "embedded", "hub": "hub", "loombench": "loombench"}
 NO_ACCELERATOR = "none"
 SHORTEST = "shortest"
+SPEED_ONLY = ("base_url", "prefix_cache_gb")
+"""Options of a server that change where and how fast it answers, not what."""
 GENERATION = {"temperature": float, "top_p": float, "max_new_tokens": int}
 
 
@@ -66,7 +69,7 @@ class Settings:
         return {
             "loombench": version("loombench"),
             "server": self.server,
-            **{name: value for name, value in self.server_options.items() if name != "base_url"},
+            **{name: value for name, value in self.server_options.items() if name not in SPEED_ONLY},
             "model_args": dict(sorted(self.model_args.items())),
             "data": str(self.data_dir or self.data),
             "metric_version": self.metric_version,
@@ -120,6 +123,7 @@ def read_settings(config: pytest.Config) -> Settings:
         offline=option.loom_offline,
     )
     settings = replace(settings, accelerators=_accelerators(option.loom_accelerator, settings))
+    settings = replace(settings, server_options=_read_alike(settings))
     return replace(settings, output=_output(settings, config).absolute())
 
 
@@ -177,12 +181,13 @@ def run_name(settings: Settings) -> str:
 def _server_options(option: Any) -> dict[str, Any]:
     """Return the options that only some servers honour, where they are set."""
     asked = {
-        "base_url": tuple(_parts([option.loom_base_url])),
-        "adapter": option.loom_adapter,
+        "base_url": tuple(_parts([option.loom_base_url])) or None,
+        "adapter": option.loom_adapter or None,
         "thinking": option.loom_thinking,
-        "deterministic": option.loom_deterministic,
+        "deterministic": option.loom_deterministic or None,
+        "prefix_cache_gb": option.loom_prefix_cache_gb,
     }
-    asked = {name: value for name, value in asked.items() if value or (name == "thinking" and value is False)}
+    asked = {name: value for name, value in asked.items() if value is not None}
     for name, value in asked.items():
         if name not in SERVERS[option.loom_server].honours:
             able = [server for server, kind in SERVERS.items() if name in kind.honours]
@@ -194,9 +199,24 @@ def _server_options(option: Any) -> dict[str, Any]:
     return asked
 
 
+def _read_alike(settings: Settings) -> Mapping[str, Any]:
+    """Return the server's options: accelerators that are compared read prompts alike, whole or shared."""
+    wanted, options = settings.accelerators, settings.server_options
+    aware = next((one for one in wanted if one != NO_ACCELERATOR and query_aware(one)), None)
+    if len(wanted) == 1 or aware is None:
+        return options
+    if options.get("prefix_cache_gb"):
+        raise LoomError(
+            f"--prefix-cache-gb {options['prefix_cache_gb']}: {aware} is query-aware and reads every prompt "
+            "whole, so times would not compare; leave the option out, or give all --accelerator scope=context"
+        )
+    return {**options, "prefix_cache_gb": 0.0}
+
+
 def _models(option: Any, model_args: Mapping[str, str]) -> dict[str, ModelInfo]:
     names = [name.rstrip("/") for name in option.loom_model]
     how = {"revision": model_args.get("revision"), "offline": option.loom_offline}
+    check_installed(option.loom_server)
     if SERVERS[option.loom_server].endpoint:
         infos = [resolve_served(name, model_args.get("tokenizer"), **how) for name in names]
     else:

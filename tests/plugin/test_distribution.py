@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import psutil
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -38,11 +39,19 @@ def test_without_gpus_the_cores_are_shared(workers: int) -> None:
     assert threads[0] * workers <= max(cores(), workers)
 
 
-def test_named_threads_are_kept() -> None:
-    assert worker_environments(2, 1, {"CUDA_VISIBLE_DEVICES": "", "OMP_NUM_THREADS": "3"}) == [
-        {"OMP_NUM_THREADS": "3"},
-        {"OMP_NUM_THREADS": "3"},
-    ]
+@given(st.integers(1, 64))
+def test_cores_and_memory_are_given_out_once(workers: int) -> None:
+    environments = worker_environments(workers, 1, {"CUDA_VISIBLE_DEVICES": ""})
+    bound = [e["VLLM_CPU_OMP_THREADS_BIND"] for e in environments]
+    given = [core for cores in bound if cores != "nobind" for core in cores.split(",")]
+    assert len(given) == len(set(given)) <= cores()
+    space = [int(e["VLLM_CPU_KVCACHE_SPACE"]) << 30 for e in environments]
+    assert sum(space) <= max(psutil.virtual_memory().total // 2, workers << 30)
+
+
+def test_what_the_caller_has_set_is_kept() -> None:
+    mine = {"OMP_NUM_THREADS": "3", "VLLM_CPU_OMP_THREADS_BIND": "0-7", "VLLM_CPU_KVCACHE_SPACE": "5"}
+    assert worker_environments(2, 1, {"CUDA_VISIBLE_DEVICES": "", **mine}) == [mine, mine]
 
 
 def test_no_gpu_is_visible_where_the_caller_hides_them() -> None:
