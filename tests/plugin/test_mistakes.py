@@ -31,6 +31,15 @@ from tests.plugin.conftest import Loom
         (["--model", "smollm2", "--gen-kwargs", "heat=1"], "unknown name 'heat'; accepted: temperature"),
         (["--model", "smollm2", "--gen-kwargs", "top_p=x"], "top_p='x' is not a float"),
         (["--model", "smollm2", "--model-args", "float32"], "'float32' is not of the form name=value"),
+        (
+            ["--model", "smollm2", "--base-url", "http://localhost:1/v1"],
+            "--base-url has no meaning for --server transformers",
+        ),
+        (
+            ["--model", "smollm2", "--prefix-cache-gb", "2"]
+            + ["--accelerator", "none", "--accelerator", "knorm"],
+            "--prefix-cache-gb 2.0: knorm is query-aware",
+        ),
         (["--from-samples", "nowhere"], "nowhere is not a run folder: it has no run.json"),
         (
             ["--model", "smollm2", "--output-path", "/proc/loom"],
