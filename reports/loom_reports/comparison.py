@@ -11,7 +11,7 @@ from loom_reports.paired import Difference, Paired, matched, mean_of, paired_rec
 from loom_reports.plan import CellPlan
 from loom_reports.runfolder import RunFolder
 from loom_reports.statistics import Estimate
-from loom_reports.tables import NO_VALUE, Table, interval, percent
+from loom_reports.tables import Table, changed, interval, percent
 
 Place = tuple[str, ...]
 """Where a mean stands: () overall, then capability, benchmark, task."""
@@ -62,7 +62,7 @@ def compare_table(sides: Sequence[Side]) -> Table:
         for position, side in enumerate(sides):
             score = side.scores.get(place)
             row += [percent(score), interval(score)]
-            row += _change(side.differences.get(place)) if position else []
+            row += changed(side.differences.get(place)) if position else []
         table.append(row)
     return table
 
@@ -72,13 +72,6 @@ def differing_options(runs: Sequence[NamedRun]) -> list[str]:
     specs = [run.report.spec for run in runs]
     names = sorted({name for spec in specs for name in spec} - {"models"})
     return [name for name in names if any(spec.get(name) != specs[0].get(name) for spec in specs)]
-
-
-def _change(change: Difference | None) -> list[str]:
-    if change is None:
-        return [NO_VALUE, NO_VALUE, "0"]
-    bounds = f"{100 * change.low:+.1f} - {100 * change.high:+.1f}"
-    return [f"{100 * change.mean:+.1f}", bounds, str(change.n)]
 
 
 def _scores(subject: SubjectReport) -> dict[Place, Estimate | None]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from loom_reports.aggregate import CellResult, Group, RunReport, SubjectReport
 from loom_reports.lengths import length_label
+from loom_reports.paired import Difference
 from loom_reports.plan import COMPOSITE
 from loom_reports.statistics import Estimate, median
 
@@ -28,7 +29,7 @@ def score_table(subject: SubjectReport) -> Table:
         table.append(_score_row(capability, capability.name, lengths))
         table.extend(_score_row(group, f"  {group.name}", lengths) for group in capability.groups)
     score = subject.task_mean
-    own = ["mean of tasks", percent(score), interval(score), str(score.n) if score else "0"]
+    own = ["mean of tasks", percent(score), interval(score), count(score)]
     table.append([*own, *[""] * len(lengths)])
     table.append(_score_row(subject.overall, "overall", lengths))
     return table
@@ -44,9 +45,7 @@ def gain_table(subject: SubjectReport) -> Table:
                 one.name,
                 percent(one.with_context),
                 percent(one.without),
-                f"{100 * gain.mean:+.1f}",
-                f"{100 * gain.low:+.1f} - {100 * gain.high:+.1f}",
-                str(gain.n),
+                *changed(gain),
             ]
         )
     return table
@@ -113,18 +112,17 @@ def tradeoff_table(report: RunReport) -> Table:
     ]
     several = len({row.model for row in report.tradeoffs}) > 1
     for row in report.tradeoffs:
-        change = row.difference
-        bounds = f"[{100 * change.low:+.1f}, {100 * change.high:+.1f}]"
+        mean, bounds, n = changed(row.difference)
         table.append(
             [
                 f"{row.model} + {row.accelerator}" if several else row.accelerator,
                 "yes" if row.query_aware else "no",
                 length_label(row.length),
                 str(row.batch_size),
-                str(change.n),
+                n,
                 percent(row.score),
                 percent(row.without),
-                f"{100 * change.mean:+.1f} {bounds}",
+                f"{mean} {bounds}",
                 *(_number(value, 1, 2) for value in (row.kv, row.host, row.ttft, row.tpot, row.density)),
                 _number(row.overhead, 1, 2),
             ]
@@ -212,6 +210,19 @@ def interval(score: Estimate | None) -> str:
     return NO_VALUE if score is None else f"{100 * score.low:.1f} - {100 * score.high:.1f}"
 
 
+def changed(change: Difference | None) -> list[str]:
+    """Return a difference in points, its 95 % interval, and the number of pairs."""
+    if change is None:
+        return [NO_VALUE, NO_VALUE, "0"]
+    bounds = f"[{100 * change.low:+.1f}, {100 * change.high:+.1f}]"
+    return [f"{100 * change.mean:+.1f}", bounds, str(change.n)]
+
+
+def count(score: Estimate | None) -> str:
+    """Return how many samples a score is of."""
+    return str(score.n) if score else "0"
+
+
 def _score_row(group: Group, name: str, lengths: Sequence[int]) -> list[str]:
     score = group.score
     mark = "" if group.complete else "*"
@@ -219,7 +230,7 @@ def _score_row(group: Group, name: str, lengths: Sequence[int]) -> list[str]:
         name + mark,
         percent(score),
         interval(score),
-        str(score.n) if score else "0",
+        count(score),
         *(percent(group.at_length(length)) for length in lengths),
     ]
 

@@ -123,6 +123,7 @@ def test_published_numbers_stand_beside_the_scores_and_decide_nothing(loom: Loom
     run = loom("--from-samples", same, "-m", "loombench", "--baseline", "published:Llama-3.1-8B-Instruct")
     assert run.status == 0, run.output
     assert "this comparison is unpaired" in run.output
+    assert "this comparison is unpaired" in (same / "report.html").read_text(encoding="utf-8")
     assert not (same / "gate.json").exists()
 
 

@@ -6,10 +6,12 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 from scipy import stats
 
 from loom_reports.statistics import Estimate, estimate, macro_mean, median
 
+Floats = NDArray[np.float64]
 unit = st.floats(0, 1)
 
 
@@ -77,15 +79,42 @@ def test_the_macro_mean_of_one_is_itself() -> None:
 
 
 @pytest.mark.parametrize("p", [0.5, 0.9])
-def test_macro_intervals_cover_at_their_level(p: float) -> None:
+@pytest.mark.parametrize(("benchmarks", "tasks", "n"), [(1, 5, 20), (5, 4, 2), (5, 4, 1), (4, 5, 50)])
+def test_macro_intervals_cover_at_their_level(p: float, benchmarks: int, tasks: int, n: int) -> None:
+    """The mean of means of cells, as few samples as there may be in a quick run."""
     rng = np.random.default_rng(0)
-    names = [str(i) for i in range(20)]
+    names = [str(i) for i in range(n)]
     hits = 0
     for _ in range(300):
-        cells = [estimate(rng.binomial(1, p, 20).astype(float).tolist(), names) for _ in range(5)]
-        whole = macro_mean(cells)
+        scores = rng.binomial(1, p, (benchmarks, tasks, n)).astype(float)
+        whole = macro_mean([macro_mean([estimate(cell, names) for cell in one]) for one in scores.tolist()])
         hits += whole.low <= p <= whole.high
-    assert 0.92 <= hits / 300 <= 0.99
+    assert hits / 300 >= 0.92
+
+
+def bootstrap(cells: Floats, rng: np.random.Generator) -> Floats:
+    """Return the 95 % interval of a stratified cluster bootstrap; scores by cell, context and sample."""
+    means = np.zeros(2000)
+    for cell in cells.mean(axis=2):
+        means += rng.choice(cell, (2000, len(cell))).mean(axis=1) / len(cells)
+    return np.quantile(means, [0.025, 0.975])
+
+
+@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize(
+    ("tasks", "contexts", "samples", "graded"), [(10, 50, 1, False), (10, 40, 4, False), (20, 30, 3, True)]
+)
+def test_macro_intervals_are_those_of_a_stratified_cluster_bootstrap(
+    seed: int, tasks: int, contexts: int, samples: int, graded: bool
+) -> None:
+    rng = np.random.default_rng(seed)
+    level = 0.1 + 0.8 * rng.beta(2, 2, (tasks, contexts, 1))  # what the samples of a context share
+    shape = (tasks, contexts, samples)
+    scores = rng.beta(4 * level, 4 - 4 * level, shape) if graded else 1.0 * (rng.random(shape) < level)
+    names = [str(context) for context in range(contexts) for _ in range(samples)]
+    whole = macro_mean([estimate(cell.ravel().tolist(), names) for cell in scores])
+    low, high = bootstrap(scores, rng)
+    assert (whole.low, whole.high) == pytest.approx((low, high), abs=0.1 * (high - low))
 
 
 def test_median_ignores_the_unknown() -> None:

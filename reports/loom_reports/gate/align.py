@@ -14,6 +14,7 @@ from loom_reports.errors import LoomError
 from loom_reports.gate.pairs import SUBJECT, Ints, Pairs
 from loom_reports.gate.rates import OUTCOMES
 from loom_reports.lengths import length_label
+from loom_reports.paired import by_sample, prompted
 from loom_reports.plan import NO_CONTEXT, CellPlan
 from loom_reports.records import SampleRecord
 from loom_reports.runfolder import RunFolder
@@ -52,7 +53,7 @@ class Aligned:
         """Return the matches as arrays. Scores of repeats are averaged, bad outcomes of any are counted."""
         tasks = {match.task: match.capability for match in self.matches}
         lengths = [match.length for match in self.matches]
-        clusters = [(match.task, _context(match.candidate[0])) for match in self.matches]
+        clusters = [(match.task, match.candidate[0].cluster) for match in self.matches]
         return Pairs(
             tasks=list(tasks),
             capability=list(tasks.values()),
@@ -157,7 +158,7 @@ def _align_cell(
         if a != b:
             found.problems.append(f"{place}: the {name} is {a} in the candidate and {b} in the baseline")
             return
-    answers, partners = _by_sample(candidate, mine), _by_sample(baseline, other)
+    answers, partners = by_sample(mine, candidate, prompted), by_sample(other, baseline, prompted)
     lost = [records[0].index for key, records in answers.items() if key not in partners]
     gone = [records[0].index for key, records in partners.items() if key not in answers]
     if clash := set(lost) & set(gone):
@@ -182,21 +183,9 @@ def _align_cell(
     )
 
 
-def _by_sample(folder: RunFolder, plan: CellPlan) -> dict[tuple[str, str], list[SampleRecord]]:
-    found: dict[tuple[str, str], list[SampleRecord]] = {}
-    for record in folder.cell(plan.id).records():
-        if record.index < plan.n:
-            found.setdefault((record.doc_hash, record.prompt_hash), []).append(record)
-    return found
-
-
 def _server(folder: RunFolder, plan: CellPlan) -> Mapping[str, Any]:
     facts: Mapping[str, Any] = (folder.cell(plan.id).done() or {}).get("server", {})
     return facts
-
-
-def _context(record: SampleRecord) -> str:
-    return record.context_id or record.doc_id
 
 
 def _score(answers: Answers, metric: str) -> float:

@@ -8,8 +8,7 @@ from typing import Any
 from loom_reports.comparison import NamedRun, Place, Side, compare
 from loom_reports.page.entries import Entry, Run
 from loom_reports.page.figure import Figure, style
-from loom_reports.paired import Difference
-from loom_reports.tables import NO_VALUE, Table, interval, percent
+from loom_reports.tables import Table, changed, interval, percent
 
 BENCHMARK = 2
 """Depth of a benchmark's place; the figure goes no deeper."""
@@ -31,7 +30,7 @@ def compare_table(entries: Sequence[Entry], sides: Sequence[Side]) -> Table:
         for number, side in enumerate(sides):
             score = side.scores.get(place)
             row += [percent(score), interval(score)]
-            row += _change(side.differences.get(place)) if number else []
+            row += changed(side.differences.get(place)) if number else []
         table.append(row)
     return table
 
@@ -42,7 +41,7 @@ def compare_figure(entries: Sequence[Entry], sides: Sequence[Side]) -> Figure:
     others = list(zip(entries, sides, strict=True))[1:]
     table = [["", *(f"{entry.label}{part}" for entry, _ in others for part in ("", ", 95 % interval"))]]
     for place in places:
-        changes = [_change(side.differences.get(place))[:2] for _, side in others]
+        changes = [changed(side.differences.get(place))[:2] for _, side in others]
         table.append([_name(place), *(text for change in changes for text in change)])
     layout = {
         "xaxis": {"title": {"text": f"points more than {entries[0].plain}"}, "zeroline": True},
@@ -84,13 +83,7 @@ def _dots(entry: Entry, side: Side, places: Sequence[Place]) -> dict[str, Any]:
             "array": [100 * (change.high - change.mean) for _, change in known],
             "arrayminus": [100 * (change.mean - change.low) for _, change in known],
         },
-        "hovertemplate": "%{y}: %{x:+.1f}<extra>%{fullData.name}</extra>",
+        "customdata": [change.n for _, change in known],
+        "hovertemplate": "%{y}: %{x:+.1f}, %{customdata} pairs<extra>%{fullData.name}</extra>",
         "marker": style(entry.number)["marker"],
     }
-
-
-def _change(change: Difference | None) -> list[str]:
-    if change is None:
-        return [NO_VALUE, NO_VALUE, "0"]
-    bounds = f"{100 * change.low:+.1f} - {100 * change.high:+.1f}"
-    return [f"{100 * change.mean:+.1f}", bounds, str(change.n)]

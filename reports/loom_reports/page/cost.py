@@ -9,9 +9,9 @@ from typing import Any
 from loom_reports.aggregate import CellResult
 from loom_reports.lengths import length_label
 from loom_reports.page.entries import Entry, Run, in_order
-from loom_reports.page.figure import PERCENT, Figure, style
+from loom_reports.page.figure import PERCENT, Figure, bounds, style
 from loom_reports.statistics import Estimate, median
-from loom_reports.tables import NO_VALUE, Table, interval, percent
+from loom_reports.tables import NO_VALUE, Table, count, interval, percent
 from loom_reports.tradeoff import NONE, Tradeoff
 
 MIB = 2**20
@@ -120,13 +120,17 @@ def _frontier(name: str, title: str, unit: str, axis: int, points: Sequence[Poin
             "name": point.name,
             "x": [cost],
             "y": [100 * point.score.mean],
+            "error_y": bounds([point.score]),
+            "customdata": [point.score.n],
             "marker": {**style(names.index(point.name))["marker"], "size": 12},
-            "hovertemplate": "%{fullData.name}: %{y:.1f} % at %{x:.3g}<extra></extra>",
+            "hovertemplate": "%{fullData.name}: %{y:.1f} % at %{x:.3g}, n = %{customdata}<extra></extra>",
         }
         for point, cost in known
     ]
-    table = [["", "score", "95 % interval", unit]]
-    table.extend([p.name, percent(p.score), interval(p.score), f"{cost:.3g}"] for p, cost in known)
+    table = [["", "score", "95 % interval", "n", unit]]
+    for point, cost in known:
+        score = point.score
+        table.append([point.name, percent(score), interval(score), count(score), f"{cost:.3g}"])
     layout = {"xaxis": {"title": {"text": unit}, "rangemode": "tozero"}, "yaxis": PERCENT}
     return Figure(name, f"{title}: score against {unit}", [line, *dots], layout, table, 400 + 12 * len(dots))
 
@@ -156,7 +160,7 @@ def _by_length(
         )
         table.append([entry.label, *(NO_VALUE if value is None else f"{value:.3g}" for value in values)])
     layout = {
-        "xaxis": {"type": "category", "title": {"text": "length"}},
+        "xaxis": {"type": "category", "title": {"text": "length (tokens)"}},
         "yaxis": {"title": {"text": unit}, "rangemode": "tozero"},
     }
     return Figure(f"cost-{number}", f"{unit} by length", traces, layout, table, 340)

@@ -61,8 +61,12 @@ def heatmap(
     rows: Sequence[str],
     columns: Sequence[str],
     values: Sequence[Sequence[float | None]],
+    row: int = 30,
 ) -> tuple[list[dict[str, Any]], dict[str, Any], int]:
-    """Return trace, layout and height of a heat map of scores in [0, 1], in percent; None stays empty."""
+    """Return trace, layout and height of a heat map of scores in [0, 1], in percent; None stays empty.
+
+    `row` is the height of a row in CSS pixels.
+    """
     shown = [[None if value is None else round(100 * value, 1) for value in row] for row in values]
     trace = {
         "type": "heatmap",
@@ -83,4 +87,4 @@ def heatmap(
         "xaxis": {"type": "category", "title": {"text": title}, "showgrid": False},
         "yaxis": {"type": "category", "autorange": "reversed", "automargin": True, "showgrid": False},
     }
-    return [trace], layout, 130 + 30 * len(rows)
+    return [trace], layout, 130 + row * len(rows)

@@ -57,19 +57,21 @@ def depth_of(meta: Mapping[str, Any]) -> float | None:
 def _of_entry(entry: Entry) -> list[Figure]:
     by = f"{entry.label}: score by length"
     lines = [
-        _curves(entry, f"{by}, capabilities", entry.subject.capabilities, "capabilities"),
-        _curves(entry, f"{by}, benchmarks", entry.benchmarks, "benchmarks"),
+        _curves(entry, f"{by}, {kind}", curved, kind)
+        for kind, groups in (("capabilities", entry.subject.capabilities), ("benchmarks", entry.benchmarks))
+        if (curved := [group for group in groups if len(_points(group, entry.lengths)) > 1])
     ]
-    return [_benchmarks_by_length(entry), *(lines if len(entry.lengths) > 1 else []), *_needles(entry)]
+    return [_benchmarks_by_length(entry), *lines, *_needles(entry)]
 
 
 def _benchmarks_by_length(entry: Entry) -> Figure:
-    scores = [[group.at_length(length) for length in entry.lengths] for group in entry.benchmarks]
-    names = [group.name for group in entry.benchmarks]
+    groups = [group for group in entry.benchmarks if group.score is not None]
+    scores = [[group.at_length(length) for length in entry.lengths] for group in groups]
+    names = [group.name for group in groups]
     labels = [length_label(length) for length in entry.lengths]
     means = [[None if score is None else score.mean for score in row] for row in scores]
-    traces, layout, height = heatmap("score", "length", names, labels, means)
-    table = [["", *labels], *([name, *map(percent, row)] for name, row in zip(names, scores, strict=True))]
+    traces, layout, height = heatmap("score", "length (tokens)", names, labels, means)
+    table = _table([(group.name, group) for group in groups], entry.lengths)
     title = f"{entry.label}: benchmark by length"
     return Figure(f"lengths-{entry.number}", title, traces, layout, table, height, entry.number)
 
@@ -101,21 +103,24 @@ def _line(name: str, number: int, points: Mapping[int, Estimate]) -> dict[str, A
         "x": [length_label(length) for length in points],
         "y": [100 * score.mean for score in points.values()],
         "error_y": bounds(list(points.values())),
-        "hovertemplate": "%{fullData.name}, %{x}: %{y:.1f} %<extra></extra>",
+        "customdata": [score.n for score in points.values()],
+        "hovertemplate": "%{fullData.name}, %{x}: %{y:.1f} %, n = %{customdata}<extra></extra>",
+        "offsetgroup": str(number),
         **style(number),
     }
 
 
 def _axes(lengths: Sequence[int]) -> dict[str, Any]:
     order = {"categoryorder": "array", "categoryarray": [length_label(length) for length in lengths]}
-    return {"xaxis": {"type": "category", "title": {"text": "length"}, **order}, "yaxis": PERCENT}
+    xaxis = {"type": "category", "title": {"text": "length (tokens)"}, **order}
+    return {"xaxis": xaxis, "yaxis": PERCENT, "scattermode": "group", "scattergap": 0.7}
 
 
 def _table(groups: Sequence[tuple[str, Group]], lengths: Sequence[int]) -> Table:
     table = [["", *map(length_label, lengths)]]
     for name, group in groups:
         scores = [group.at_length(length) for length in lengths]
-        table.append([name, *(f"{percent(s)} [{interval(s)}]" if s else NO_VALUE for s in scores)])
+        table.append([name, *(f"{percent(s)} [{interval(s)}], n {s.n}" if s else NO_VALUE for s in scores)])
     return table
 
 
@@ -141,7 +146,7 @@ def _needle(entry: Entry, number: int, task: str, grid: Mapping[tuple[int, int],
     rows = [f"{place * 100 // BINS}-{(place + 1) * 100 // BINS} %" for place in range(BINS)]
     cells = [[grid.get((place, length), ()) for length in lengths] for place in range(BINS)]
     means = [[sum(scores) / len(scores) if scores else None for scores in row] for row in cells]
-    traces, layout, height = heatmap("score", "length", rows, labels, means)
+    traces, layout, height = heatmap("score", "length (tokens)", rows, labels, means, row=20)
     table = [["depth", *(f"{label}{part}" for label in labels for part in ("", ", n"))]]
     for name, row, held in zip(rows, means, cells, strict=True):
         shown = [

@@ -8,7 +8,7 @@ from loom_reports.aggregate import Group
 from loom_reports.page.entries import Entry, in_order
 from loom_reports.page.figure import PERCENT, Figure, bounds, style
 from loom_reports.statistics import Estimate
-from loom_reports.tables import Table, interval, percent
+from loom_reports.tables import Table, count, interval, percent
 
 CORNERS = 3
 """Fewer capabilities make no polygon."""
@@ -59,7 +59,8 @@ def _bars(entries: Sequence[Entry], names: Sequence[str]) -> Figure:
                 "x": [100 * known[name].mean for name in shown],
                 "error_x": bounds([known[name] for name in shown]),
                 "marker": {"color": style(entry.number)["marker"]["color"]},
-                "hovertemplate": "%{y}: %{x:.1f} %<extra></extra>",
+                "customdata": [known[name].n for name in shown],
+                "hovertemplate": "%{y}: %{x:.1f} %, n = %{customdata}<extra>%{fullData.name}</extra>",
             }
         )
     layout = {
@@ -83,8 +84,8 @@ def _scored(entry: Entry) -> dict[str, Estimate]:
 
 
 def _table(entries: Sequence[Entry], names: Sequence[str]) -> Table:
-    table = [["", *(f"{entry.label}{part}" for entry in entries for part in ("", ", 95 % interval"))]]
+    table = [["", *(f"{entry.label}{part}" for entry in entries for part in ("", ", 95 % interval", ", n"))]]
     for name in names:
         scores = [_scored(entry).get(name) for entry in entries]
-        table.append([name, *(show(score) for score in scores for show in (percent, interval))])
+        table.append([name, *(show(score) for score in scores for show in (percent, interval, count))])
     return table

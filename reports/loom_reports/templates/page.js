@@ -118,7 +118,7 @@ function showEffective() {
   for (const name of ["", "effective length", "longest measured", "score at the shortest", "threshold"])
     head.append(element("th", name));
   const body = element("tbody");
-  for (const curve of data.curves.filter((one) => one.entry === shown)) {
+  for (const curve of data.curves.filter((one) => one.entry === shown && one.lengths.length > 1)) {
     const row = element("tr");
     const known = curve.means[0] > 0;
     row.append(element("td", curve.benchmark ? `  ${curve.name}` : curve.name, curve.benchmark ? "" : "top"));
@@ -326,14 +326,23 @@ function others(sample) {
   );
 }
 
+const SECONDS = ["ttft", "tpot", "overhead"];
+
+function readable(name, fact) {
+  if (typeof fact === "string") return fact;
+  if (SECONDS.includes(name)) return `${fact.toPrecision(4)} s`;
+  if (name.startsWith("kv_bytes")) return `${(fact / 2 ** 20).toFixed(1)} MiB`;
+  return typeof fact === "number" && !Number.isInteger(fact) ? fact.toPrecision(4) : JSON.stringify(fact);
+}
+
 function facts(sample) {
   const table = element("table", "", "facts");
   const own = Object.keys(columns).filter((name) => !SHOWN.includes(name));
   const all = [...Object.entries(value("meta", sample) ?? {}), ...own.map((name) => [name, value(name, sample)])];
   for (const [name, fact] of all) {
-    if (fact === null || fact === "" || fact.length === 0) continue;
+    if (fact === null || ["{}", "[]", '""'].includes(JSON.stringify(fact))) continue;
     const line = element("tr");
-    line.append(element("td", name, "top"), element("td", typeof fact === "string" ? fact : JSON.stringify(fact)));
+    line.append(element("td", name, "top"), element("td", readable(name, fact)));
     table.append(line);
   }
   return table;
