@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -196,27 +196,35 @@ def large(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "page.html"
 
 
-@pytest.mark.parametrize(
-    ("tab", "ready"),
-    [
-        ("overview", "performance.getEntriesByName('first-contentful-paint').length"),
-        ("samples", "document.querySelectorAll('[role=option]').length"),
-    ],
-)
-def test_ten_thousand_samples_load_in_three_seconds(
-    large: Path, tmp_path: Path, tab: str, ready: str
-) -> None:
-    """In a browser just started: until the verdict and tables are painted, or the samples are listed.
+PAINTED = """new Promise(done => new PerformanceObserver(paints => done(Math.max(
+    paints.getEntriesByName("first-contentful-paint")[0].startTime,
+    performance.getEntriesByType("navigation")[0].domContentLoadedEventEnd,
+) / 1000)).observe({type: "paint", buffered: true}))"""
 
-    The quickest of three, as others may use the machine.
-    """
+
+def seconds_to_paint(browser: Browser, page: Path) -> float:
+    """Return when the page had all its text and had painted it, by its own clock; charts follow."""
+    browser.open(page)
+    return float(browser.value(PAINTED))
+
+
+def seconds_to_list(browser: Browser, page: Path) -> float:
+    """Return how long the list of samples took to appear."""
+    start = time.perf_counter()
+    browser.open(page, "#samples")
+    browser.wait("document.querySelectorAll('[role=option]').length")
+    return time.perf_counter() - start
+
+
+@pytest.mark.parametrize("measured", [seconds_to_paint, seconds_to_list])
+def test_ten_thousand_samples_load_in_three_seconds(
+    large: Path, tmp_path: Path, measured: Callable[[Browser, Path], float]
+) -> None:
+    """In a browser just started; the quickest of three, as others may use the machine."""
     seconds = []
     while len(seconds) < 3 and min(seconds, default=3) >= 3:
         with Browser(tmp_path / f"profile{len(seconds)}") as browser:
-            start = time.perf_counter()
-            browser.open(large, f"#{tab}")
-            browser.wait(ready)
-            seconds.append(time.perf_counter() - start)
+            seconds.append(measured(browser, large))
             assert browser.value(f"{SHOWN}.querySelectorAll('tr, [role=option]').length") > len(TASKS)
             assert browser.problems == []
     assert min(seconds) < 3, seconds
