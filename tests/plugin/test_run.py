@@ -50,6 +50,9 @@ def test_the_run_folder_is_whole(base: Path) -> None:
         assert record["prompt_tokens"] + 1 <= 1024
         assert record["truncated_tokens"] == 0
         assert record["target"]
+        assert record["prompt_head"].startswith("[")
+        assert len(record["prompt_tail"]) == 500
+        assert record["target"][0].lower() in record["prompt_evidence"].lower(), record["cell"]
 
 
 def test_reports_are_written(base: Path) -> None:
