@@ -66,7 +66,7 @@ def tiny_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def run_in(folder: Path) -> Loom:
+def run_in(folder: Path, timeout: float = 300) -> Loom:
     """Return a function that runs pytest with the plugin in a folder: `run("--model", …)`."""
 
     def run(*arguments: object) -> Run:
@@ -76,7 +76,7 @@ def run_in(folder: Path) -> Loom:
             env=environment(),
             capture_output=True,
             text=True,
-            timeout=300,
+            timeout=timeout,
             check=False,
         )
         return Run(done.returncode, done.stdout + done.stderr)
