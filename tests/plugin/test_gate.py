@@ -95,6 +95,9 @@ def test_limits_come_from_pyproject_and_the_command_line_wins(
         (["--gate", "fail"], "--gate fail needs --baseline RUN"),
         (["--baseline", "published:nothing"], "no published numbers of 'nothing'"),
         (["--baseline", "published:Llama-3.1-8B-Instruct", "--gate", "fail"], "have no samples to pair"),
+        (["--gate-sequential"], "--gate-sequential needs --baseline RUN"),
+        (["--gate-sequential", "--baseline", "run", "--gate", "off"], "and --gate report or fail"),
+        (["--gate-sequential", "--baseline", "published:x"], "published numbers have no samples to pair"),
         (["--baseline", "run", "--alpha", "0.8"], "--alpha 0.8: write a probability"),
         (["--baseline", "run", "--max-drop", "5"], "--max-drop 5.0: write a drop from 0"),
         (["--baseline", "run", "--output-path", "run", "--fresh"], "is the run being measured"),
@@ -120,6 +123,7 @@ def test_mistakes_are_named_before_anything_runs(
 
 
 def test_published_numbers_stand_beside_the_scores_and_decide_nothing(loom: Loom, same: Path) -> None:
+    (same / "gate.json").write_text("an old verdict")
     run = loom("--from-samples", same, "-m", "loombench", "--baseline", "published:Llama-3.1-8B-Instruct")
     assert run.status == 0, run.output
     assert "this comparison is unpaired" in run.output
