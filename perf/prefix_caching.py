@@ -22,8 +22,8 @@ NEW = 16
 
 def answered(model: str, tokens: int, caching: bool) -> tuple[float, list[Completion]]:
     """Return the seconds of a cell, and its completions."""
-    arguments = {"dtype": "bfloat16", "enforce_eager": True, "enable_prefix_caching": caching}
-    server = create_server("vllm", resolve(model), model_args=arguments)
+    arguments = {"dtype": "bfloat16", "enforce_eager": True, "kv_cache_space": 2}
+    server = create_server("vllm", resolve(model), model_args={**arguments, "enable_prefix_caching": caching})
     per_sentence = server.count(Request(SENTENCE * 100)) / 100
     document = SENTENCE * int(tokens / per_sentence)
     requests = [

@@ -14,6 +14,8 @@ from typing import Any
 import psutil
 
 GIB = 1 << 30
+MOST_KV_SPACE = 4
+"""GiB for keys and values of an engine on a CPU, where nobody says how many."""
 PACKAGES = ("loombench", "torch", "transformers", "tokenizers", "pytest", "pytest-xdist", "numpy")
 
 
@@ -58,7 +60,7 @@ def worker_environments(
         return [{"CUDA_VISIBLE_DEVICES": ",".join(sets[i % len(sets)])} for i in range(workers)]
     mine = _core_ids()
     share = max(1, len(mine) // workers)
-    space = max(1, psutil.virtual_memory().available // 2 // workers // GIB)
+    space = min(MOST_KV_SPACE, max(1, psutil.virtual_memory().available // 2 // workers // GIB))
     shares = [
         {
             "OMP_NUM_THREADS": str(share),

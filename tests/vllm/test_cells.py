@@ -29,8 +29,9 @@ OPTIONS = (
 
 
 @pytest.fixture
-def folder(tmp_path: Path) -> Path:
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A row in L-Eval's official layout: six questions on one document."""
+    monkeypatch.setenv("VLLM_CPU_KVCACHE_SPACE", "1")  # of each engine, whatever is free
     row = {
         "input": DOCUMENT,
         "instructions": QUESTIONS,
@@ -89,4 +90,5 @@ def test_a_killed_run_is_finished_by_two_workers(folder: Path) -> None:
     assert sum(next(iter(scores.values())) for scores in needles) >= 0.8 * len(needles)
     for facts in servers(folder / "run"):
         assert (facts["server"], facts["dtype"], facts["max_num_seqs"]) == ("vllm", "float32", 1)
+        assert facts["kv_cache_tokens"] * 46080 == pytest.approx(1 << 30, rel=0.01)
         assert facts["threads"] == int(os.environ.get("OMP_NUM_THREADS") or max(1, cores() // 2))

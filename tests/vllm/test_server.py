@@ -118,6 +118,18 @@ def test_an_answer_ends_where_it_must(server: Any) -> None:
     assert "<|im_end|>" not in ended[0].text
 
 
+def test_a_stop_string_waits_for_the_answer_where_the_model_reasons(
+    server: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    question = chat("What is the capital of France? Answer in one word.", stop=(" is",))
+    (at_once,) = server.generate([question])
+    monkeypatch.setattr(server.prompts, "template", "… <think> …")
+    (waited,) = server.generate([question])
+    assert (at_once.text, waited.text) == ("The capital of France",) * 2
+    assert (at_once.finish_reason, waited.finish_reason) == ("stop",) * 2
+    assert at_once.output_tokens < waited.output_tokens
+
+
 def test_an_answer_prefix_is_continued(server: Any) -> None:
     question = chat("What is the capital of France?", answer_prefix="The capital of France is the city of")
     (done,) = server.generate([question])
