@@ -20,8 +20,8 @@ class Sample:
     """One question about one context.
 
     `context_id` is equal for samples that share a document: they form one statistical cluster and may
-    share a prefill. `meta` holds plain JSON values that prompts and metrics may use. Metrics never read
-    `context`, so a stored record can be scored again without it; judged ones may. `max_new_tokens` is
+    share a prefill. `meta` holds plain JSON values that prompts and metrics may use, `evidence` among
+    them. Metrics never read `context`, so a stored record can be scored again without it; judged ones may. `max_new_tokens` is
     this sample's own limit, where it has one.
     """
 
@@ -35,6 +35,12 @@ class Sample:
     context_id: str = ""
     meta: Mapping[str, Any] = field(default_factory=dict)
     max_new_tokens: int | None = None
+
+    @property
+    def evidence(self) -> tuple[str, ...]:
+        """The parts of the context that the answer rests on, word for word; none where they are not known."""
+        known = self.meta.get("evidence") or filter(None, [self.meta.get("needle")])
+        return tuple(map(str, known))
 
     def to_json(self) -> dict[str, Any]:
         """Return plain JSON types; `from_json` is the inverse."""
@@ -79,7 +85,8 @@ class Request:
     A `prompt` of messages goes through the model's chat template; a string is sent as it is.
     `answer_prefix` opens the answer: the model continues it, and it is not part of the completion.
     `temperature` 0 is greedy. `context_span` is the character range of the context inside the last
-    message (or the string).
+    message (or the string). `candidates` are conversations that a discriminative reward model scores in
+    place of the prompt.
     """
 
     prompt: str | tuple[Message, ...]
@@ -91,6 +98,7 @@ class Request:
     seed: int = 0
     context_id: str = ""
     context_span: tuple[int, int] | None = None
+    candidates: tuple[tuple[Message, ...], ...] = ()
 
     def hash(self) -> str:
         """Return the hash of everything that decides the answer (lm-eval's `prompt_hash`)."""
@@ -102,6 +110,7 @@ class Request:
             self.temperature,
             self.top_p,
             self.seed,
+            *([list(m) for m in one] for one in self.candidates),
         ]
         return text_hash(json.dumps(parts, ensure_ascii=False))
 
@@ -110,9 +119,10 @@ class Request:
 class Completion:
     """What a server answered.
 
-    `text` excludes the answer prefix, the stop string and reasoning before `</think>` (kept in
-    `reasoning`). Times are seconds; `tpot` is the mean over output tokens after the first. `kv_bytes`
-    are the bytes this sample's cache really held on the device at the end, None where the server cannot know,
+    `text` excludes the answer prefix, the stop string and reasoning before `</think>` (kept in `reasoning`,
+    its tokens counted in `reasoning_tokens`, and in `output_tokens` with the answer's). Times are seconds;
+    `tpot` is the mean over output tokens after the first. `kv_bytes` are the bytes this sample's cache really
+    held on the device at the end, None where the server cannot know,
     and `kv_bytes_prompt` when the prompt was read; `kv_bytes_host` are those a method keeps on the host.
     An accelerator tells `kept_tokens`, per layer the mean over KV heads once the prompt was read, the share
     of the causal pairs its prefill computed (`prefill_density`), and the seconds of its own work over the
@@ -125,6 +135,7 @@ class Completion:
     finish_reason: FinishReason
     prompt_tokens: int = 0
     output_tokens: int = 0
+    reasoning_tokens: int = 0
     cached_tokens: int = 0
     ttft: float | None = None
     tpot: float | None = None

@@ -26,13 +26,14 @@ import torch
 
 from loom_fixtures.accelerators.layer import AcceleratedCache, register
 from loom_fixtures.accelerators.methods import Eviction, Method, Prompt, all_tokens
-from loom_fixtures.accelerators.spec import NONE, parse
+from loom_fixtures.accelerators.spec import parse
 from loom_fixtures.accelerators.stopwatch import overhead
 from loom_fixtures.models import resolve
 from loom_fixtures.servers.transformers import TransformersServer
 from loom_fixtures.servers.transformers.accounting import bytes_in_use, footprint
 from loom_fixtures.servers.transformers.cache import roomy_cache
 from loom_reports.paired import paired
+from loom_reports.plan import NONE
 from loom_tests.benchmark import Load, Task
 from loom_tests.cache import cache_dir
 from loom_tests.contracts import Request, Sample

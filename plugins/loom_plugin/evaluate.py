@@ -10,6 +10,7 @@ import json
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
+from functools import partial
 from typing import Any
 
 from loom_fixtures.servers.base import Server
@@ -17,6 +18,7 @@ from loom_plugin.excerpt import excerpts
 from loom_plugin.helpers import find_helper
 from loom_plugin.matrix import source_of
 from loom_plugin.passes import WHOLE, Pass
+from loom_plugin.retrieval import Shown, show
 from loom_plugin.settings import Settings
 from loom_reports.errors import LoomError
 from loom_reports.gate.stop import stop_requested
@@ -77,19 +79,23 @@ def evaluate_cell(
     server = engine()
     notes = Notes()
     try:
-        samples, requests = load_cell(cell, settings, server, notes)
+        samples, requests, shown = load_cell(cell, settings, server, notes)
     except NoRowsError as error:
-        samples, requests = [], []
+        samples, requests, shown = [], [], Shown([])
         notes.no_rows = str(error)
     known = {record.index: record for record in records if _usable(record, samples, requests)}
     contexts = [sample.context_id or sample.id for sample in samples]
     todo = part.choose(contexts, set(range(len(samples))) - known.keys())
     for batch in server.batches([requests[index] for index in todo]):
         answered = [(todo[position], completion) for position, completion in batch]
+        answered = shown.reroute(answered, samples, partial(_request, cell, settings, render), server)
         if cell.task.second:
-            answered = _asked_again(cell, settings, server, samples, answered)
+            answered = _asked_again(cell, settings, server, shown.samples, answered)
         chunk = [
-            _record(cell, index, samples[index], requests[index], completion, settings)
+            replace(
+                _record(cell, index, samples[index], requests[index], completion, settings),
+                **shown.facts.get(index, {}),
+            )
             for index, completion in answered
         ]
         file.append(chunk)
@@ -108,6 +114,7 @@ def evaluate_cell(
             "failed": len(outcome.failed),
             "wall": outcome.wall,
             "server": server.describe(),
+            "retriever": shown.describe(),
             "official": _aggregate(cell.task, records),
             "bad_rows": notes.bad_rows,
             "files": notes.files,
@@ -119,8 +126,8 @@ def evaluate_cell(
 
 def load_cell(
     cell: Cell, settings: Settings, server: Server, notes: Notes | None = None
-) -> tuple[list[Sample], list[Request]]:
-    """Return a cell's samples and the requests made of them, in sample order."""
+) -> tuple[list[Sample], list[Request], Shown]:
+    """Return a cell's samples, the requests made of them, in sample order, and what those show."""
     source = source_of(cell.task, settings)
     load = Load(
         counter=server,
@@ -135,14 +142,16 @@ def load_cell(
     samples = source.samples(cell.task, cell.length, cell.n, load)
     if not samples:
         raise LoomError(f"{cell.task_id}: its source has no samples at this length")
-    return samples, [_request(cell, settings, render, sample) for sample in samples]
+    shown = show(cell.task, samples, settings.retrievers.get(cell.retriever), server)
+    return samples, [_request(cell, settings, render, sample) for sample in shown.samples], shown
 
 
 def _request(cell: Cell, settings: Settings, make: Callable[..., Request], *given: Any) -> Request:
     with_context = cell.retriever != NO_CONTEXT
     request = make(cell.task, *given, seed=settings.seed, system=settings.system, with_context=with_context)
     changes: dict[str, Any] = dict(settings.generation)
-    return replace(request, **changes)
+    request = replace(request, **changes)
+    return replace(request, max_new_tokens=request.max_new_tokens + settings.thinking_tokens)
 
 
 def _asked_again(
@@ -152,7 +161,7 @@ def _asked_again(
     samples: Sequence[Sample],
     answered: Sequence[tuple[int, Completion]],
 ) -> list[tuple[int, Completion]]:
-    """Ask the task's second request of every first answer; the first is kept as reasoning."""
+    """Ask the task's second request of every first answer, which is kept with the reasoning."""
     good = [(index, first) for index, first in answered if first.error is None]
     requests = [_request(cell, settings, render_second, samples[index], first.text) for index, first in good]
     done = dict(answered)
@@ -161,8 +170,9 @@ def _asked_again(
         done[index] = replace(
             first,
             text="" if second.error else join(first.text, second.text),
-            reasoning=first.text,
+            reasoning=first.reasoning + first.text + second.reasoning,
             output_tokens=first.output_tokens + second.output_tokens,
+            reasoning_tokens=first.reasoning_tokens + second.reasoning_tokens,
             finish_reason=second.finish_reason,
             error=second.error,
         )
@@ -188,6 +198,7 @@ def _record(
             "finish_reason",
             "prompt_tokens",
             "output_tokens",
+            "reasoning_tokens",
             "cached_tokens",
             "truncated_tokens",
             "batch_size",
@@ -300,4 +311,6 @@ def _spec_hash(cell: Cell, settings: Settings) -> str:
         "n": cell.n,
         "metrics": cell.task.metric_names,
     }
+    if retriever := settings.retrievers.get(cell.retriever):
+        facts = {**facts, "retriever": asdict(retriever)}
     return text_hash(json.dumps(facts, sort_keys=True))

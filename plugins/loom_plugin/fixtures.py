@@ -7,13 +7,14 @@ from functools import partial
 
 import pytest
 
-from loom_fixtures.servers.base import Server
+from loom_fixtures.servers.base import Server, ServerLostError
 from loom_fixtures.servers.registry import create_server
 from loom_plugin.evaluate import CellOutcome, evaluate_cell
 from loom_plugin.session import PROPERTY, SESSION, LoomSession, pass_of
-from loom_plugin.settings import NO_ACCELERATOR, Settings
+from loom_plugin.settings import Settings
 from loom_reports.errors import LoomError
 from loom_reports.gate.stop import stop_requested
+from loom_reports.plan import NONE
 from loom_tests.benchmark import Cell
 
 UNKNOWN = "?"
@@ -24,7 +25,7 @@ class EnginePool:
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
-        self._name, self._accelerator = "", NO_ACCELERATOR
+        self._name, self._accelerator = "", NONE
         self._server: Server | None = None
 
     def get(self, model: str, accelerator: str) -> Server:
@@ -51,7 +52,7 @@ class EnginePool:
                 model_args={k: v for k, v in self._settings.model_args.items() if k != "revision"},
                 **self._settings.server_options,
             )
-            self._name, self._accelerator = model, NO_ACCELERATOR
+            self._name, self._accelerator = model, NONE
         return self._server
 
     def close(self) -> None:
@@ -105,6 +106,8 @@ def evaluate(
             kept = "What was finished is kept; mend it and run the same command again"
             reason = str(error) if isinstance(error, LoomError) else f"cannot go on: {error}. {kept}"
             session.broken[cell.id] = reason
+            if isinstance(error, ServerLostError):
+                request.session.shouldfail = "the server is lost, and no other cell can be run"
             pytest.fail(reason, pytrace=False)
         if outcome is None or not part.last:
             if verdict := stop_requested(session.folder):

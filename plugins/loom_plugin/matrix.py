@@ -6,10 +6,11 @@ import difflib
 from collections.abc import Sequence
 from fnmatch import fnmatchcase
 
+from loom_fixtures.models import ModelInfo
 from loom_plugin.cost import cell_cost
 from loom_plugin.settings import Settings
 from loom_reports.errors import LoomError
-from loom_reports.plan import CellPlan, query_aware
+from loom_reports.plan import NONE, CellPlan, query_aware
 from loom_reports.runfolder import RunFolder
 from loom_tests.benchmark import NO_CONTEXT, Benchmark, Cell, Source, SourceKind, Task
 from loom_tests.lengths import length_label
@@ -60,6 +61,27 @@ def cells_of(benchmark: Benchmark, settings: Settings) -> list[Cell]:
             for plan in RunFolder(settings.output).plans()
             if plan.benchmark == benchmark.name and selected(benchmark, tasks[plan.task], settings.tasks)
         ]
+    cells = _product(benchmark, settings)
+    return [cell for cell in cells if not unsuited(cell.task, cell.retriever, settings)]
+
+
+def left_out(benchmark: Benchmark, settings: Settings) -> list[tuple[Cell, str]]:
+    """Return the selected cells that are not run because retrieval makes no sense on their task, and why."""
+    cells = [] if settings.rescore else _product(benchmark, settings)
+    reasons = [(cell, unsuited(cell.task, cell.retriever, settings)) for cell in cells]
+    return [(cell, reason) for cell, reason in reasons if reason]
+
+
+def unsuited(task: Task, retriever: str, settings: Settings) -> str:
+    """Return why a task is not run with a retriever, "" where it is."""
+    if retriever in (NONE, NO_CONTEXT):
+        return ""
+    if task.prompt.conversation:
+        return "its context is a conversation, whose turns are not cut"
+    return "" if settings.force_retrieval else task.no_retrieval
+
+
+def _product(benchmark: Benchmark, settings: Settings) -> list[Cell]:
     return [
         Cell(model, accelerator, retriever, benchmark, task, length, _samples(task, settings))
         for model in settings.models or [NO_MODEL]
@@ -67,7 +89,10 @@ def cells_of(benchmark: Benchmark, settings: Settings) -> list[Cell]:
         for task in benchmark.tasks
         if selected(benchmark, task, settings.tasks)
         for length in _lengths(benchmark, task, model, settings)
-        for retriever in ["none", *(NO_CONTEXT,) * _controlled(task, accelerator, settings)]
+        for retriever in [
+            *settings.retrievers,
+            *(NO_CONTEXT,) * _controlled(task, accelerator, settings),
+        ]
     ]
 
 
@@ -99,10 +124,13 @@ def check_selection(settings: Settings) -> None:
             raise LoomError(f"--tasks {glob!r} matches no task; {hint}")
     for info in settings.models.values() if settings.truncation == "error" else ():
         for length in settings.lengths:
-            if info.context_length is not None and length > info.context_length:
+            limit = _room(info, settings)
+            if limit is not None and length > limit:
+                room = settings.thinking_tokens
+                reasoning = f", {room} of them for reasoning" if room else ""
                 raise LoomError(
                     f"--lengths {length_label(length)} is beyond the context of {info.name}, "
-                    f"{info.context_length} tokens; choose up to {length_label(info.context_length)}, or "
+                    f"{info.context_length} tokens{reasoning}; choose up to {length_label(limit)}, or "
                     "--truncation middle|left to cut the prompts"
                 )
     if settings.lengths and not any(
@@ -159,7 +187,7 @@ def _samples(task: Task, settings: Settings) -> int:
 
 def _lengths(benchmark: Benchmark, task: Task, model: str, settings: Settings) -> list[int]:
     info = settings.models.get(model)
-    limit = info.context_length if info else None
+    limit = _room(info, settings) if info else None
     known = benchmark.lengths_of(task)
     if settings.lengths:
         return [length for length in known if length in settings.lengths]
@@ -167,6 +195,11 @@ def _lengths(benchmark: Benchmark, task: Task, model: str, settings: Settings) -
     if settings.shortest:
         return [min((length for length in fitting if length), default=0)] if fitting else []
     return fitting
+
+
+def _room(info: ModelInfo, settings: Settings) -> int | None:
+    """Return the longest length that leaves a model room to reason, None where nothing limits it."""
+    return None if info.context_length is None else info.context_length - settings.thinking_tokens
 
 
 def _names(benchmark: Benchmark, task: Task) -> tuple[str, str, str]:

@@ -12,7 +12,8 @@ from types import MappingProxyType
 from typing import Any, TypeVar
 
 from loom_reports.control import Gain, context_gains
-from loom_reports.plan import NO_CONTEXT, CellPlan
+from loom_reports.plan import NO_CONTEXT, NONE, CellPlan
+from loom_reports.retrieval import Retrieval, retrievals
 from loom_reports.runfolder import RunFolder
 from loom_reports.statistics import Estimate, estimate, macro_mean, median
 from loom_reports.tradeoff import Tradeoff, tradeoffs
@@ -36,6 +37,7 @@ class CellResult:
     missing: int
     finished: bool
     truncated: int
+    cut_off: int
     prompt_tokens: float | None
     output_tokens: float | None
     ttft: float | None
@@ -103,7 +105,7 @@ class SubjectReport:
     @property
     def name(self) -> str:
         """The model, with accelerator and retriever where there are any."""
-        return " + ".join([self.model, *(x for x in (self.accelerator, self.retriever) if x != "none")])
+        return " + ".join([self.model, *(x for x in (self.accelerator, self.retriever) if x != NONE)])
 
 
 @dataclass(frozen=True)
@@ -117,6 +119,7 @@ class RunReport:
     missing_shards: Sequence[str]
     tradeoffs: Sequence[Tradeoff] = ()
     unpaired: int = 0
+    retrievals: Sequence[Retrieval] = ()
 
     @property
     def complete(self) -> bool:
@@ -141,9 +144,17 @@ def build_report(folder: RunFolder, broken: Mapping[str, str] = MappingProxyType
         for subject, members in _grouped(cells, lambda c: c.plan.subject)
         if subject[2] != NO_CONTEXT
     ]
-    compared, unpaired = tradeoffs([cell.plan for cell in cells], folder)
+    plans = [cell.plan for cell in cells]
+    compared, unpaired = tradeoffs(plans, folder)
     return RunReport(
-        run["spec"], run["machine"], cells, subjects, folder.missing_shards(), compared, unpaired
+        run["spec"],
+        run["machine"],
+        cells,
+        subjects,
+        folder.missing_shards(),
+        compared,
+        unpaired,
+        retrievals(plans, folder),
     )
 
 
@@ -168,6 +179,7 @@ def _cell_result(plan: CellPlan, folder: RunFolder, broken: str) -> CellResult:
         missing=available - len(records),
         finished=finished,
         truncated=sum(record.truncated_tokens > 0 for record in records),
+        cut_off=sum(record.cut_off for record in records),
         prompt_tokens=_mean([record.prompt_tokens for record in scored]),
         output_tokens=_mean([record.output_tokens for record in scored]),
         ttft=median([record.ttft for record in scored]),
@@ -180,7 +192,7 @@ def _cell_result(plan: CellPlan, folder: RunFolder, broken: str) -> CellResult:
 
 def _gains(subject: tuple[str, str, str], cells: Sequence[CellResult], folder: RunFolder) -> list[Gain]:
     plans = [cell.plan for cell in cells if cell.plan.subject[:2] == subject[:2]]
-    return context_gains(plans, folder) if subject[2] == "none" else []
+    return context_gains(plans, folder) if subject[2] == NONE else []
 
 
 def _subject(

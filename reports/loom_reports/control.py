@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from loom_reports.paired import Difference, Paired, document, matched, mean_of, paired_records, scored
-from loom_reports.plan import NO_CONTEXT, CellPlan
+from loom_reports.plan import NO_CONTEXT, NONE, CellPlan
 from loom_reports.runfolder import RunFolder
 from loom_reports.statistics import Estimate
 
@@ -27,7 +27,7 @@ def context_gains(plans: Sequence[CellPlan], folder: RunFolder) -> list[Gain]:
     tasks: dict[str, list[Paired]] = {}
     for plan in plans:
         control = by_axes.get((NO_CONTEXT, *_axes(plan)))
-        if plan.retriever == "none" and control is not None:
+        if plan.retriever == NONE and control is not None:
             pairs = matched(scored(plan, folder, document), scored(control, folder, document))
             if pairs:
                 task = tasks.setdefault(f"{plan.benchmark}/{plan.task}", [])

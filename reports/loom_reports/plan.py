@@ -6,6 +6,9 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
+NONE = "none"
+"""The accelerator, or retriever, that is none."""
+
 NO_CONTEXT = "no-context"
 """The retriever of the closed-book control: it leaves nothing of the context."""
 

@@ -25,6 +25,7 @@ from pathlib import Path
 from loom_reports.aggregate import RunReport, SubjectReport
 from loom_reports.errors import LoomError
 from loom_reports.lengths import length_label
+from loom_reports.plan import NONE
 from loom_reports.statistics import Estimate, macro_mean
 from loom_reports.tables import Table, as_text, interval, percent
 
@@ -146,7 +147,7 @@ def side_by_side(report: RunReport, rows: Sequence[Published]) -> SideBySide:
 
 def _ours(subject: SubjectReport, row: Published) -> Estimate | None:
     """Return the mean over tasks of means over lengths; None where a part of it was not measured."""
-    if (subject.accelerator, subject.retriever) != (row.accelerator, "none"):
+    if (subject.accelerator, subject.retriever) != (row.accelerator, NONE):
         return None
     tasks: dict[str, dict[int, Estimate]] = {}
     for cell in subject.overall.cells:
@@ -199,7 +200,7 @@ def _read(path: Path) -> Iterator[Published]:
             benchmark=row.get("benchmark") or content["benchmark"],
             tasks=tuple(row.get("tasks") or content.get("tasks", ())),
             lengths=tuple(row.get("lengths", ())),
-            accelerator=row.get("accelerator", "none"),
+            accelerator=row.get("accelerator", NONE),
             metric=row.get("metric") or content.get("metric", SCORE),
             value=row["value"],
             paper=source["paper"],

@@ -22,6 +22,10 @@ class SampleRecord:
     sample's place in its cell. `target`, `question`, `choices` and `meta` are what metrics read, so a
     record can be scored again without the data or the model. Of the prompt there are its two ends and the
     context around the evidence, all of them empty in older records.
+
+    A retriever tells the tokens of the context and of what it left of it (`shown_tokens`), the chunks kept, and
+    which share of the gold evidence was shown, where that is known. With self-route there is the `route`,
+    "retrieved" or "full", and the prompt tokens saved against asking with the whole context at once.
     """
 
     VERSION: ClassVar[int] = 1
@@ -47,6 +51,7 @@ class SampleRecord:
     finish_reason: str = ""
     prompt_tokens: int = 0
     output_tokens: int = 0
+    reasoning_tokens: int = 0
     cached_tokens: int = 0
     truncated_tokens: int = 0
     batch_size: int = 1
@@ -58,12 +63,23 @@ class SampleRecord:
     kept_tokens: tuple[float, ...] = ()
     prefill_density: float | None = None
     overhead: float | None = None
+    context_tokens: int | None = None
+    shown_tokens: int | None = None
+    chunks: int | None = None
+    evidence_recall: float | None = None
+    route: str = ""
+    saved_tokens: int | None = None
     error: str | None = None
 
     @property
     def cluster(self) -> str:
         """What its errors may have in common with other samples': the context, else the document."""
         return self.context_id or self.doc_id
+
+    @property
+    def cut_off(self) -> bool:
+        """Whether all the model wrote is reasoning: it had no room left for an answer."""
+        return self.finish_reason == "length" and 0 < self.output_tokens == self.reasoning_tokens
 
     def to_line(self) -> str:
         """Return one JSON line, newline included. Numpy scalars become Python numbers."""

@@ -52,6 +52,7 @@ def results_json(report: RunReport) -> dict[str, Any]:
         "timings": {
             "machine": dict(report.machine),
             "accelerators_against_none": [asdict(row) for row in report.tradeoffs],
+            "retrievers_against_none": [asdict(row) for row in report.retrievals],
             "cells": {cell.plan.id: _timings(cell) for cell in cells},
         },
     }
@@ -78,6 +79,7 @@ def _cell_json(cell: CellResult) -> dict[str, Any]:
         "missing": cell.missing,
         "failed": [{"doc_id": doc, "error": error} for doc, error in cell.failed],
         "truncated": cell.truncated,
+        "cut_off_while_thinking": cell.cut_off,
         "prompt_tokens": cell.prompt_tokens,
         "output_tokens": cell.output_tokens,
     }

@@ -130,6 +130,27 @@ def tradeoff_table(report: RunReport) -> Table:
     return table
 
 
+def retrieval_table(report: RunReport) -> Table:
+    """Return every retriever against none, a row for each length."""
+    head = ["retriever", "length", "n", "score", "none", "difference", "evidence", "tokens", "TTFT"]
+    table = [[*head, "whole context", "saved"]]
+    several = len({(row.model, row.accelerator) for row in report.retrievals}) > 1
+    for row in report.retrievals:
+        mean, bounds, n = changed(row.difference)
+        table.append(
+            [
+                f"{row.model} + {row.accelerator} + {row.retriever}" if several else row.retriever,
+                length_label(row.length),
+                n,
+                percent(row.score),
+                percent(row.without),
+                f"{mean} {bounds}",
+                *(_number(value, 1, 2) for value in (row.recall, row.tokens, row.ttft, row.full, row.saved)),
+            ]
+        )
+    return table
+
+
 def warnings(report: RunReport) -> list[str]:
     """Return what a reader must know before comparing the scores with any others."""
     found = []
@@ -162,6 +183,11 @@ def warnings(report: RunReport) -> list[str]:
     truncated = sum(cell.truncated for cell in report.cells)
     if truncated:
         found.append(f"{truncated} prompts were truncated to fit the model")
+    cut_off = sum(cell.cut_off for cell in report.cells)
+    if cut_off:
+        found.append(
+            f"{cut_off} answers were cut off while thinking and count as empty (more room: --thinking-tokens)"
+        )
     return found
 
 

@@ -10,11 +10,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from loom_reports.paired import Difference, Pair, Paired, document, matched, mean_of, paired_records, scored
-from loom_reports.plan import CellPlan, query_aware
+from loom_reports.plan import NONE, CellPlan, query_aware
 from loom_reports.runfolder import RunFolder
 from loom_reports.statistics import Estimate, median
-
-NONE = "none"
 
 
 @dataclass(frozen=True)
@@ -86,14 +84,15 @@ def _row(
         score=both.first,
         without=both.second,
         difference=both.difference,
-        kv=median([_ratio(a.kv_bytes_prompt, b.kv_bytes_prompt) for a, b in pairs]),
-        host=median([_ratio(a.kv_bytes_host, b.kv_bytes_prompt) for a, b in pairs]),
-        ttft=median([_ratio(a.ttft, b.ttft) for a, b in pairs]),
-        tpot=median([_ratio(a.tpot, b.tpot) for a, b in pairs]),
+        kv=median([ratio(a.kv_bytes_prompt, b.kv_bytes_prompt) for a, b in pairs]),
+        host=median([ratio(a.kv_bytes_host, b.kv_bytes_prompt) for a, b in pairs]),
+        ttft=median([ratio(a.ttft, b.ttft) for a, b in pairs]),
+        tpot=median([ratio(a.tpot, b.tpot) for a, b in pairs]),
         density=median([a.prefill_density for a, _ in pairs]),
         overhead=median([a.overhead for a, _ in pairs]),
     )
 
 
-def _ratio(mine: float | None, other: float | None) -> float | None:
+def ratio(mine: float | None, other: float | None) -> float | None:
+    """Return one value over another, None where one is unknown or there is nothing to compare with."""
     return mine / other if mine is not None and other else None

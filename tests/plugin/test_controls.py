@@ -51,6 +51,8 @@ def settings(folder: Path) -> Settings:
         server="scripted",
         server_options={},
         accelerators=["none"],
+        retrievers={"none": None},
+        force_retrieval=False,
         data="embedded",
         data_dir=None,
         skip_bad_rows=False,
@@ -72,6 +74,8 @@ def settings(folder: Path) -> Settings:
         fresh=False,
         rescore=False,
         shard=(1, 1),
+        thinking_tokens=0,
+        adapter_sha=None,
         gpus_per_model=1,
         trust_remote_code=False,
         offline=True,
@@ -84,7 +88,7 @@ def score(owner: Benchmark, task: Task, folder: Path, answer: Answer) -> list[fl
     length = min((one for one in lengths if one >= KILO), default=max(lengths))
     cell = Cell("m", "none", "none", owner, task, length, N)
     options = settings(folder)
-    samples, requests = load_cell(cell, options, Scripted(lambda request: ""))
+    samples, requests, _ = load_cell(cell, options, Scripted(lambda request: ""))
     answers = {request.hash(): answer(samples, i) for i, request in enumerate(requests)}
 
     def reply(request: Request) -> str:

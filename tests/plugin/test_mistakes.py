@@ -40,6 +40,12 @@ from tests.plugin.conftest import Loom
             + ["--accelerator", "none", "--accelerator", "knorm"],
             "--prefix-cache-gb 2.0: knorm is query-aware",
         ),
+        (["--model", "smollm2", "--no-thinking", "--thinking-tokens", "5"], "--thinking-tokens 5: must be"),
+        (
+            ["--model", "smollm2", "--lengths", "8k", "--thinking-tokens", "4096"],
+            "8192 tokens, 4096 of them for reasoning; choose up to 4k",
+        ),
+        (["--model", "smollm2", "--offline", "--adapter", "nowhere"], "--adapter nowhere: no such folder"),
         (["--from-samples", "nowhere"], "nowhere is not a run folder: it has no run.json"),
         (
             ["--model", "smollm2", "--output-path", "/proc/loom"],

@@ -15,7 +15,7 @@ from loom_reports.gate.pairs import SUBJECT, Ints, Pairs
 from loom_reports.gate.rates import OUTCOMES
 from loom_reports.lengths import length_label
 from loom_reports.paired import by_sample, prompted
-from loom_reports.plan import NO_CONTEXT, CellPlan
+from loom_reports.plan import NO_CONTEXT, NONE, CellPlan
 from loom_reports.records import SampleRecord
 from loom_reports.runfolder import RunFolder
 
@@ -128,7 +128,7 @@ def _by_subject(folder: RunFolder) -> dict[Subject, dict[tuple[str, int], CellPl
 
 
 def _label(subject: Subject) -> str:
-    return " + ".join([subject[0], *(part for part in subject[1:] if part != "none")])
+    return " + ".join([subject[0], *(part for part in subject[1:] if part != NONE)])
 
 
 def _note_absent(prefix: str, mine: Cells, other: Cells, found: Aligned) -> None:

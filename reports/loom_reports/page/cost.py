@@ -10,9 +10,10 @@ from loom_reports.aggregate import CellResult
 from loom_reports.lengths import length_label
 from loom_reports.page.entries import Entry, Run, in_order
 from loom_reports.page.figure import PERCENT, Figure, bounds, style
+from loom_reports.plan import NONE
 from loom_reports.statistics import Estimate, median
 from loom_reports.tables import NO_VALUE, Table, count, interval, percent
-from loom_reports.tradeoff import NONE, Tradeoff
+from loom_reports.tradeoff import Tradeoff
 
 MIB = 2**20
 

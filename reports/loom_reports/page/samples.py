@@ -12,7 +12,7 @@ from typing import Any
 
 from loom_reports.lengths import length_label
 from loom_reports.page.entries import Run, label
-from loom_reports.plan import CellPlan
+from loom_reports.plan import NONE, CellPlan
 from loom_reports.records import SampleRecord
 
 BUDGET = 15_000_000
@@ -50,7 +50,7 @@ def _cells(runs: Sequence[Run]) -> Cells:
 
 
 def _cell(runs: Sequence[Run], run: Run, plan: CellPlan) -> dict[str, Any]:
-    subject = " + ".join([plan.model, *(x for x in (plan.accelerator, plan.retriever) if x != "none")])
+    subject = " + ".join([plan.model, *(x for x in (plan.accelerator, plan.retriever) if x != NONE)])
     return {
         "id": plan.id,
         "subject": label(runs, run, subject),
