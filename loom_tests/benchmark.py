@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Literal, NamedTuple, Protocol
 
 from loom_reports.plan import NO_CONTEXT
-from loom_tests.contracts import Counter, Sample
+from loom_tests.contracts import Counter, Message, Sample
 from loom_tests.errors import LoomError
 from loom_tests.lengths import TO_128K, length_label
 from loom_tests.prompts import Prompt, Second, render, render_second
@@ -129,9 +129,12 @@ class Task:
     own where they differ; `samples` the default n per cell. `second` is a second request made of the first
     answer.
 
-    `closed_book` says that `--control no-context` may ask without the context. `ideal` is the answer of a
-    perfect model in the form the prompt asks for: it scores 1. `floor` is the most an empty answer can get.
-    `aggregate` computes the benchmark's own figures over many samples where they are no means of scores.
+    `closed_book` says that `--control no-context` may ask without the context. `no_retrieval` says why parts
+    of the context cannot stand for all of it; with such a reason the task is left out under --retriever.
+    `ideal` is the answer of a perfect model in the form the prompt asks for: it scores 1. `floor` is the most
+    an empty answer can get. `aggregate` computes the benchmark's own figures over many samples where they are
+    no means of scores. `candidates` are the conversations of a sample that a discriminative reward model
+    scores in place of an answer; a task without them needs a model that writes.
     """
 
     name: str
@@ -147,9 +150,11 @@ class Task:
     judged: tuple[Judged, ...] = ()
     second: Second | None = None
     closed_book: bool = False
+    no_retrieval: str = ""
     ideal: Callable[[Sample], str] = first_reference
     floor: float = 0.0
     aggregate: Callable[[Sequence[Scored]], Mapping[str, float]] | None = None
+    candidates: Callable[[Sample], tuple[tuple[Message, ...], ...]] | None = None
 
     def __post_init__(self) -> None:
         if not self.metrics and not self.judged:

@@ -21,8 +21,8 @@ class Sample:
 
     `context_id` is equal for samples that share a document: they form one statistical cluster and may
     share a prefill. `meta` holds plain JSON values that prompts and metrics may use, `evidence` among
-    them. Metrics never read `context`, so a stored record can be scored again without it; judged ones may. `max_new_tokens` is
-    this sample's own limit, where it has one.
+    them. Metrics never read `context`, so a stored record can be scored again without it; judged ones
+    may. `max_new_tokens` is this sample's own limit, where it has one.
     """
 
     VERSION: ClassVar[int] = 2

@@ -37,6 +37,8 @@ MODULES = {
     "longreason": "loom_tests.reasoning.longreason",
     "longsafety": "loom_tests.specialization.longsafety",
     "longhealth": "loom_tests.specialization.longhealth",
+    "long_rewardbench": "loom_tests.reward.long_rewardbench",
+    "memory_rewardbench": "loom_tests.reward.memory_rewardbench",
 }
 
 

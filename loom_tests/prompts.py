@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from loom_tests.contracts import Message, Request, Sample
@@ -65,7 +65,11 @@ def render(
 ) -> Request:
     """Return the greedy request of a sample: the task's own prompt, and nothing else."""
     limit = task.max_new_tokens if sample.max_new_tokens is None else sample.max_new_tokens
-    return _request(task.prompt, sample, limit, task.stop, seed, system, with_context)
+    request = _request(task.prompt, sample, limit, task.stop, seed, system, with_context)
+    if task.candidates is None:
+        return request
+    before = (Message("system", system),) if system else ()
+    return replace(request, candidates=tuple((*before, *one) for one in task.candidates(sample)))
 
 
 def render_second(

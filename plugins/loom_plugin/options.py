@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from loom_fixtures.servers.registry import SERVERS
+from loom_plugin.reward import MODES
 from loom_tests.benchmark import NO_CONTEXT
 
 TRUNCATION = ("error", "middle", "left")
@@ -38,7 +39,8 @@ def _add_model(add: Any) -> None:
     )
     add(
         "--model-args",
-        "Arguments of the server: dtype, device, max_length, revision, attn_implementation, threads",
+        "Arguments of the server, such as dtype, device, max_length, revision, attn_implementation, threads, or "
+        "tokenizer, api, concurrency and timeout of an endpoint; docs/servers.md has all",
         default="",
         metavar="K=V,...",
     )
@@ -52,13 +54,31 @@ def _add_model(add: Any) -> None:
         metavar="NAME[:K=V,...]",
     )
     add(
+        "--retriever",
+        "Show only what a retriever keeps of the context: bm25:chunk=256,top=10, hybrid, self-route or none; "
+        "`loombench list retrievers` shows all. Repeat to compare",
+        action="append",
+        default=[],
+        metavar="NAME[:K=V,...]",
+    )
+    add(
+        "--force-retrieval",
+        "Run retrievers also on tasks that need the whole context, which are otherwise left out",
+        action="store_true",
+    )
+    add(
         "--base-url",
         "Address of an OpenAI-compatible endpoint, such as http://localhost:8000/v1. Several, separated by "
         "commas, share the work. The key comes from the environment: OPENAI_API_KEY",
         default="",
         metavar="URL,...",
     )
-    add("--adapter", "LoRA adapter on top of the model: a folder in peft's layout", default="", metavar="DIR")
+    add(
+        "--adapter",
+        "LoRA adapter on top of the model: a folder in peft's layout, or a hub id",
+        default="",
+        metavar="NAME",
+    )
     add(
         "--thinking",
         "Ask a reasoning model to think. Its reasoning is kept apart from the answer. Default: as the chat "
@@ -73,6 +93,13 @@ def _add_model(add: Any) -> None:
         dest="loom_thinking",
     )
     add(
+        "--thinking-tokens",
+        "Room for reasoning, added to each task's limit of new tokens; cells that it makes too long for the "
+        "model are left out. Default: 4096 with --thinking, else 0",
+        type=int,
+        metavar="N",
+    )
+    add(
         "--prefix-cache-gb",
         "GB that the transformers server may keep of prompts' beginnings, so that questions on one document "
         "read it once. 0 reads every prompt whole. Default: 4",
@@ -83,6 +110,13 @@ def _add_model(add: Any) -> None:
         "--deterministic",
         "Make answers independent of the batch, where the engine has such a mode; slower",
         action="store_true",
+    )
+    add(
+        "--reward-mode",
+        "Whether a reward model judges in words or scores each answer. Default: auto, which scores where the "
+        "model's architecture ends in ForSequenceClassification",
+        choices=MODES,
+        default="auto",
     )
     add("--batch-size", "Rows per batch. Default: auto", default="auto", metavar="auto|N")
     add("--gpus-per-model", "GPUs each worker owns under -n. Default: 1", type=int, default=1, metavar="N")

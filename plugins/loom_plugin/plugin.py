@@ -15,7 +15,7 @@ from loom_plugin import dryrun
 from loom_plugin.fixtures import engines, evaluate, server
 from loom_plugin.gating import RunGate, read_gate
 from loom_plugin.machine import machine, visible_gpus, worker_environments
-from loom_plugin.matrix import cells_of, check_selection, in_composite, shard_of
+from loom_plugin.matrix import cells_of, check_selection, in_composite, left_out, shard_of
 from loom_plugin.options import add_options
 from loom_plugin.passes import passes_of
 from loom_plugin.progress import Progress
@@ -133,7 +133,7 @@ def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Mod
         module = ".".join((SUITE.name, *file_path.relative_to(SUITE).with_suffix("").parts))
         name = next((name for name, path in modules().items() if path == module), None)
     wanted = [load_benchmark(name)] if name else settings.benchmarks if file_path == FROM_SPEC else []
-    if not any(cells_of(benchmark, settings) for benchmark in wanted):
+    if not any(cells_of(benchmark, settings) or left_out(benchmark, settings) for benchmark in wanted):
         return None
     collected: pytest.Module = pytest.Module.from_parent(parent, path=file_path)
     return collected
@@ -145,15 +145,21 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if mark is None:
         return
     cells: list[Cell] = []
+    skipped: list[tuple[Cell, str]] = []
     if SESSION in metafunc.config.stash:
         settings = metafunc.config.stash[SESSION].settings
         benchmarks = [mark.args[0]] if mark.args[0] else settings.benchmarks
         cells = [cell for benchmark in benchmarks for cell in cells_of(benchmark, settings)]
+        skipped = [one for benchmark in benchmarks for one in left_out(benchmark, settings)]
     if metafunc.config.option.loom_gate_sequential:
         items = [(cell, f"{cell.id}|{part}") for cell in cells for part in passes_of(cell.n)]
     else:
         items = [(cell, cell.id) for cell in cells]
-    metafunc.parametrize("cell", [pytest.param(cell, id=name, marks=_marks(cell)) for cell, name in items])
+    params = [pytest.param(cell, id=name, marks=_marks(cell)) for cell, name in items]
+    for cell, reason in skipped:
+        why = pytest.mark.skip(reason=f"no retrieval: {reason} (--force-retrieval runs it)")
+        params.append(pytest.param(cell, id=cell.id, marks=[*_marks(cell), why]))
+    metafunc.parametrize("cell", params)
 
 
 def _marks(cell: Cell) -> list[pytest.MarkDecorator]:
@@ -189,17 +195,17 @@ def pytest_collection_finish(session: pytest.Session) -> None:
     """Without xdist, plan the cells that were collected."""
     loom = session.config.stash.get(SESSION, None)
     if loom is not None and not is_worker(session.config) and not session.config.option.collectonly:
-        loom.select(cell_id(item.nodeid) for item in session.items)
-        _check_rescoring(loom)
+        _select(loom, [cell_id(item.nodeid) for item in session.items])
 
 
-def _check_rescoring(loom: LoomSession) -> None:
-    if loom.settings.rescore and loom.cells:
-        whole = {plan.id for plan in loom.folder.plans()} <= set(loom.cells)
-        try:
+def _select(loom: LoomSession, ids: Sequence[str]) -> None:
+    try:
+        loom.select(ids)
+        if loom.settings.rescore and loom.cells:
+            whole = {plan.id for plan in loom.folder.plans()} <= set(loom.cells)
             loom.folder.rescore(loom.settings.metric_version, whole)
-        except LoomError as error:
-            raise pytest.UsageError(str(error)) from None
+    except LoomError as error:
+        raise pytest.UsageError(str(error)) from None
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -207,8 +213,7 @@ def pytest_xdist_node_collection_finished(node: Any, ids: Sequence[str]) -> None
     """With xdist, plan the cells that the first worker collected; all collect the same."""
     loom = node.config.stash.get(SESSION, None)
     if loom is not None and not loom.cells:
-        loom.select(map(cell_id, ids))
-        _check_rescoring(loom)
+        _select(loom, [cell_id(one) for one in ids])
 
 
 @pytest.hookimpl(optionalhook=True)

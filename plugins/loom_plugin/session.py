@@ -10,6 +10,7 @@ import pytest
 from loom_plugin.cost import cell_cost
 from loom_plugin.matrix import all_benchmarks, cells_of, plan_of
 from loom_plugin.passes import Pass, split_name
+from loom_plugin.reward import check_cells
 from loom_plugin.settings import Settings
 from loom_reports.runfolder import RunFolder
 from loom_tests.benchmark import Cell
@@ -32,13 +33,17 @@ class LoomSession:
     broken: dict[str, str] = field(default_factory=dict)
 
     def select(self, ids: Iterable[str]) -> None:
-        """Keep the cells that pytest selected; where this session records, write them to the folder."""
+        """Keep the cells that pytest selected; where this session records, write them to the folder.
+
+        LoomError where a model cannot answer one of them.
+        """
         known = {
             cell.id: cell
             for benchmark in all_benchmarks(self.settings)
             for cell in cells_of(benchmark, self.settings)
         }
         self.cells = {cell: known[cell] for cell in ids if cell in known}
+        check_cells(self.cells.values(), self.settings.models)
         if self.recording:
             plans = [plan_of(cell, self.settings) for cell in self.cells.values()]
             self.folder.plan(plans, self.settings.shard)

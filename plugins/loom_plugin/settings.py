@@ -13,18 +13,24 @@ from typing import Any
 
 import pytest
 
+from loom_fixtures.adapters import read_adapter
 from loom_fixtures.models import ModelInfo, resolve, resolve_served
+from loom_fixtures.retrievers.base import Retriever
+from loom_fixtures.retrievers.registry import parse as parse_retriever
+from loom_fixtures.servers.addresses import check_urls
 from loom_fixtures.servers.registry import SERVERS, check_installed
+from loom_plugin.reward import SCORING, WRITING, check_options, with_mode
 from loom_reports.errors import LoomError
-from loom_reports.plan import query_aware
+from loom_reports.plan import NONE, query_aware
 from loom_reports.runfolder import RunFolder
 from loom_tests.benchmark import NO_CONTEXT, Benchmark, MetricVersion, SourceKind
 from loom_tests.lengths import parse_length
 from loom_tests.manifest import modules
 
 NAMED_DATA: dict[str, SourceKind] = {"embedded": "embedded", "hub": "hub", "loombench": "loombench"}
-NO_ACCELERATOR = "none"
 SHORTEST = "shortest"
+THINKING_TOKENS = 4096
+"""Room for reasoning with --thinking, where the user names none."""
 SPEED_ONLY = ("base_url", "prefix_cache_gb")
 """Options of a server that change where and how fast it answers, not what."""
 GENERATION = {"temperature": float, "top_p": float, "max_new_tokens": int}
@@ -39,6 +45,8 @@ class Settings:
     server: str
     server_options: Mapping[str, Any]
     accelerators: Sequence[str]
+    retrievers: Mapping[str, Retriever | None]
+    force_retrieval: bool
     data: SourceKind
     data_dir: Path | None
     skip_bad_rows: bool
@@ -52,6 +60,8 @@ class Settings:
     limit: int | None
     batch_size: int | None
     generation: Mapping[str, float]
+    thinking_tokens: int
+    adapter_sha: str | None
     apply_chat_template: bool | None
     system: str
     truncation: str
@@ -66,14 +76,18 @@ class Settings:
 
     def spec(self) -> dict[str, Any]:
         """Return what decides the scores: runs with different specs never share a folder."""
+        speed_args = SERVERS[self.server].speed_args
         return {
             "loombench": version("loombench"),
             "server": self.server,
+            "reward": SCORING if any(info.discriminative for info in self.models.values()) else WRITING,
             **{name: value for name, value in self.server_options.items() if name not in SPEED_ONLY},
-            "model_args": dict(sorted(self.model_args.items())),
+            "adapter": self.adapter_sha,
+            "model_args": {k: v for k, v in sorted(self.model_args.items()) if k not in speed_args},
             "data": str(self.data_dir or self.data),
             "metric_version": self.metric_version,
             "generation": dict(sorted(self.generation.items())),
+            "thinking_tokens": self.thinking_tokens,
             "apply_chat_template": self.apply_chat_template,
             "system_instruction": self.system,
             "truncation": self.truncation,
@@ -91,12 +105,15 @@ def read_settings(config: pytest.Config) -> Settings:
         model_args["max_length"] = str(parse_length(model_args["max_length"]))
     data, data_dir = _data(option.loom_data)
     shortest = option.loom_lengths.strip() == SHORTEST
+    server_options = _server_options(option)
     settings = Settings(
         models={} if rescore else _models(option, model_args),
         model_args=model_args,
         server=option.loom_server,
-        server_options=_server_options(option),
-        accelerators=[NO_ACCELERATOR],
+        server_options=server_options,
+        accelerators=[NONE],
+        retrievers=_retrievers(option),
+        force_retrieval=option.loom_force_retrieval,
         data=data,
         data_dir=data_dir,
         skip_bad_rows=option.loom_on_bad_row == "skip",
@@ -110,6 +127,8 @@ def read_settings(config: pytest.Config) -> Settings:
         limit=_positive(option.loom_limit, "--limit"),
         batch_size=_batch_size(option.loom_batch_size),
         generation=_generation(option.loom_gen_kwargs),
+        thinking_tokens=_thinking_tokens(option),
+        adapter_sha=None if rescore else _adapter_sha(option),
         apply_chat_template=option.loom_apply_chat_template,
         system=option.loom_system_instruction,
         truncation=option.loom_truncation,
@@ -124,17 +143,18 @@ def read_settings(config: pytest.Config) -> Settings:
     )
     settings = replace(settings, accelerators=_accelerators(option.loom_accelerator, settings))
     settings = replace(settings, server_options=_read_alike(settings))
+    check_options(settings.models.values(), settings.server_options, settings.accelerators)
     return replace(settings, output=_output(settings, config).absolute())
 
 
 def _accelerators(wanted: Sequence[str], settings: Settings) -> list[str]:
     """Return the labels of the accelerators, each once; LoomError where one cannot work in a model."""
-    if all(text.strip() == NO_ACCELERATOR for text in wanted):
-        return [NO_ACCELERATOR]
+    if all(text.strip() == NONE for text in wanted):
+        return [NONE]
     if settings.server != "transformers":
         raise LoomError(
             f"--accelerator {wanted[0]}: accelerators work in --server transformers only. "
-            f"Accepted with --server {settings.server}: {NO_ACCELERATOR}"
+            f"Accepted with --server {settings.server}: {NONE}"
         )
     # Here, because it loads torch: a run without accelerators is collected without it.
     from loom_fixtures.accelerators.spec import check_model, parse
@@ -144,7 +164,13 @@ def _accelerators(wanted: Sequence[str], settings: Settings) -> list[str]:
         for info in settings.models.values():
             if method is not None:
                 check_model(method, info.name, info.config)
-    return list(dict.fromkeys(method.label if method else NO_ACCELERATOR for method in methods))
+    return list(dict.fromkeys(method.label if method else NONE for method in methods))
+
+
+def _retrievers(option: Any) -> dict[str, Retriever | None]:
+    """Return the retrievers by their labels."""
+    wanted = option.loom_retriever or [NONE]
+    return dict(parse_retriever(text, offline=option.loom_offline) for text in wanted)
 
 
 def _benchmarks(files: Sequence[str]) -> list[Benchmark]:
@@ -196,13 +222,15 @@ def _server_options(option: Any) -> dict[str, Any]:
                 f"{flag} has no meaning for --server {option.loom_server}. Servers that honour it: "
                 f"{', '.join(able) or 'none in this version'}"
             )
+    if "base_url" in SERVERS[option.loom_server].honours:
+        asked["base_url"] = check_urls(asked.get("base_url", ()))
     return asked
 
 
 def _read_alike(settings: Settings) -> Mapping[str, Any]:
     """Return the server's options: accelerators that are compared read prompts alike, whole or shared."""
     wanted, options = settings.accelerators, settings.server_options
-    aware = next((one for one in wanted if one != NO_ACCELERATOR and query_aware(one)), None)
+    aware = next((one for one in wanted if one != NONE and query_aware(one)), None)
     if len(wanted) == 1 or aware is None:
         return options
     if options.get("prefix_cache_gb"):
@@ -223,7 +251,7 @@ def _models(option: Any, model_args: Mapping[str, str]) -> dict[str, ModelInfo]:
         infos = [resolve(name, **how) for name in names]
     if "max_length" in model_args:
         infos = [replace(info, context_length=int(model_args["max_length"])) for info in infos]
-    return {info.name: info for info in infos}
+    return {info.name: with_mode(info, option.loom_reward_mode, option.loom_server) for info in infos}
 
 
 def _parts(values: Sequence[str]) -> list[str]:
@@ -250,6 +278,21 @@ def _generation(text: str) -> dict[str, float]:
         except ValueError:
             raise LoomError(f"--gen-kwargs: {name}={value!r} is not a {GENERATION[name].__name__}") from None
     return generation
+
+
+def _thinking_tokens(option: Any) -> int:
+    """Return the room for reasoning: what is asked for, else some with --thinking and none without."""
+    asked: int | None = option.loom_thinking_tokens
+    if asked is None:
+        return THINKING_TOKENS if option.loom_thinking else 0
+    if asked < 0 or (asked and option.loom_thinking is False):
+        raise LoomError(f"--thinking-tokens {asked}: must be at least 0, and 0 with --no-thinking")
+    return asked
+
+
+def _adapter_sha(option: Any) -> str | None:
+    name: str = option.loom_adapter
+    return read_adapter(name, offline=option.loom_offline).fingerprint if name else None
 
 
 def _shard(text: str) -> tuple[int, int]:

@@ -1,0 +1,1 @@
+"""Benchmarks of reward models: they judge answers, and are judged by which one they prefer."""
