@@ -207,6 +207,7 @@ def test_an_accelerator_that_fails_is_not_taken_for_the_one_before(monkeypatch: 
     settings: Any = SimpleNamespace(
         server="s", models={"m": None}, batch_size=None, truncation="error", apply_chat_template=None,
         trust_remote_code=False, accelerators=["none", "broken"], model_args={},
+        gpus_per_model=1, server_options={},
     )  # fmt: skip
     server = SimpleNamespace(accelerate=accelerate, close=lambda: None)
     monkeypatch.setattr(fixtures, "create_server", lambda *_, **__: server)
