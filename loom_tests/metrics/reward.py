@@ -26,7 +26,7 @@ VERDICTS = ("[[A]]", "[[B]]")
 
 def scores_text(scores: Sequence[float]) -> str:
     """Return the completion of a discriminative reward model: its scores in the order of the answers."""
-    return json.dumps({SCORES: list(scores)})
+    return json.dumps({SCORES: list(map(float, scores))})
 
 
 def verdict(prediction: str, sample: Sample) -> list[int]:
@@ -41,9 +41,13 @@ def first_verdict(prediction: str, sample: Sample) -> list[int]:
 
 
 def _from_scores(prediction: str) -> list[int]:
-    if not prediction.startswith(f'{{"{SCORES}"'):
+    try:
+        found = json.loads(prediction)
+    except ValueError:  # a judge's own words
         return []
-    return from_scores(json.loads(prediction)[SCORES])
+    scores = found.get(SCORES) if isinstance(found, dict) else None
+    given = isinstance(scores, list) and all(isinstance(score, float) for score in scores)
+    return from_scores(scores) if given else []
 
 
 Read = Callable[[str, Sample], list[int]]

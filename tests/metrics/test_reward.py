@@ -133,6 +133,8 @@ def test_what_cannot_be_read_is_wrong_and_agrees_with_nothing() -> None:
         ("I read both trajectories. The verdict is [[B]]", [1, 0], [1, 0]),
         ("B", [], []),
         (scores_text([1.5, 2.5]), [1, 0], [1, 0]),
+        ('{"scores": [1.5, "x"]}', [], []),
+        ('{"scores": [1.5', [], []),
     ],
 )
 def test_verdicts(text: str, long: list[int], memory: list[int]) -> None:

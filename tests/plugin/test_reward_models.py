@@ -12,7 +12,7 @@ from loom_plugin.command.main import main
 from tests.fixtures.reward_model import AREAS, save, trained
 from tests.plugin.conftest import Run, records, results, run_in
 
-PAIRS = ("--lengths", "4k", "--limit", 8, "--tasks", ",".join(AREAS))
+PAIRS = ("--lengths", "4k", "--limit", 16, "--tasks", ",".join(AREAS))
 
 
 @pytest.fixture(scope="module")
@@ -70,16 +70,12 @@ def test_the_gate_catches_a_reward_model_that_prefers_the_worse(
 
 
 def test_smollm2_judges_in_words(tmp_path: Path) -> None:
-    tasks = ("--tasks", "long_rewardbench/pair_math,long_rewardbench/best_of_2", "--lengths", "4k")
-    short = ("--limit", 2, "--gen-kwargs", "max_new_tokens=12", "--output-path", "run")
-    done = run_in(tmp_path)("-m", "long_rewardbench", "--model", "smollm2", *tasks, *short)
+    options = ("--tasks", "long_rewardbench/pair_math", "--lengths", "4k", "--limit", 2)
+    short = ("--gen-kwargs", "max_new_tokens=12", "--output-path", "run")
+    done = run_in(tmp_path)("-m", "long_rewardbench", "--model", "smollm2", *options, *short)
     assert done.status == 0, done.output
-    pairs, rankings = (
-        next(cell for cell in results(tmp_path / "run")["cells"].values() if cell["task"] == task)
-        for task in ("pair_math", "best_of_2")
-    )
-    assert figures(pairs)["accuracy chance"] == figures(rankings)["top_1 chance"] == 0.5
-    assert set(rankings["scores"]) == {"position_match", "exact_match", "top_1"}
+    (cell,) = results(tmp_path / "run")["cells"].values()
+    assert {"accuracy chance", "swap_consistency", "unparsed"} <= set(figures(cell))
     assert all(row["completion"] for row in records(tmp_path / "run").values())
     assert "unparsed" in (tmp_path / "run" / "report.md").read_text()
 
@@ -87,7 +83,7 @@ def test_smollm2_judges_in_words(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (("-m", "full", "--tasks", "niah,ruler/vt"), "and niah/niah needs a model that writes"),
+        (("-m", "full", "--tasks", "niah,ruler/vt"), "needs a model that writes. Choose -m reward"),
         (("-m", "reward", "--reward-mode", "generative"), "has a head that scores, and none that writes"),
         (("-m", "reward", "--no-thinking"), "--no-thinking has no meaning for"),
         (("-m", "reward", "--accelerator", "snapkv"), "--accelerator snapkv has no meaning for"),
