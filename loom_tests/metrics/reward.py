@@ -46,8 +46,9 @@ def _from_scores(prediction: str) -> list[int]:
     except ValueError:  # a judge's own words
         return []
     scores = found.get(SCORES) if isinstance(found, dict) else None
-    given = isinstance(scores, list) and all(isinstance(score, float) for score in scores)
-    return from_scores(scores) if given else []
+    if not isinstance(scores, list) or not all(isinstance(score, float) for score in scores):
+        return []
+    return from_scores(scores)
 
 
 Read = Callable[[str, Sample], list[int]]
