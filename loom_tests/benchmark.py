@@ -48,12 +48,14 @@ class Metric:
 class Judged:
     """A score in [0, 1] that needs another model, as `loom_tests.judging` describes them, or WordNet.
 
-    Without it the score is reported as not computed. `score` also reads the sample's context.
+    Without it the score is reported as not computed. `score` also reads the sample's context; a LoomError of
+    it leaves the sample without this score. `official` names the model of the published figures.
     """
 
     name: str
     needs: Need
     score: Callable[[str, Sample, Any], float]
+    official: str = ""
 
 
 class Scored(NamedTuple):

@@ -40,7 +40,7 @@ class SideBySide:
         session = item.config.stash[SESSION]
         cell = item.callspec.params["cell"]
         server: TransformersServer = item._request.getfixturevalue("engines").get(cell.model)
-        _, requests = load_cell(cell, session.settings, server)
+        _, requests, _ = load_cell(cell, session.settings, server)
         server.generate(requests[:1])
         start = time.perf_counter()
         yield

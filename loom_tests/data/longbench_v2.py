@@ -64,4 +64,5 @@ def generate(item: Item, size: int) -> dict[str, Any]:
         **{f"choice_{letter}": option for letter, option in zip(LETTERS, asked.options, strict=True)},
         "answer": asked.letter,
         "context": document("en", f"{item.id}|{item.seed}", asked.statements, size),
+        "evidence": list(asked.steps),
     }

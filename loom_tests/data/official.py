@@ -48,7 +48,7 @@ class Rows:
         self,
         generate: Callable[[Item, int], Mapping[str, Any]] | None = None,
         lengths: Sequence[int] = TO_128K,
-        version: int = 1,
+        version: int = 2,
     ) -> dict[SourceKind, Source]:
         """Return the sources by kind; `lengths` are the task's, `generate` makes an embedded row."""
         found: dict[SourceKind, Source] = {"folder": OfficialRows(self, "folder", tuple(lengths))}
@@ -68,7 +68,10 @@ class Rows:
 
 @dataclass(frozen=True)
 class GeneratedRow:
-    """Builds a sample by way of a generated row of the official schema: the row's first sample."""
+    """Builds a sample by way of a generated row of the official schema: the row's first sample.
+
+    Beside the schema a generated row may have `evidence`: the parts of the context that the answer rests on.
+    """
 
     generate: Callable[[Item, int], Mapping[str, Any]]
     rows: Rows
@@ -81,7 +84,9 @@ class GeneratedRow:
     def __call__(self, item: Item, size: int) -> Sample:
         """Return the sample of the generated row, under the item's id."""
         row = Row(f"generated row {item.id}", self.generate(item, size))
-        return replace(self.rows.samples(row)[0], id=item.id, context_id=item.id)
+        sample = self.rows.samples(row)[0]
+        known = {"evidence": row["evidence"]} if row.get("evidence") else {}
+        return replace(sample, id=item.id, context_id=item.id, meta={**sample.meta, **known})
 
 
 @dataclass(frozen=True)

@@ -23,6 +23,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from statistics import fmean
 
+from loom_tests import whole
 from loom_tests.benchmark import Benchmark, Cell, Metric, Scored, Task, first_reference
 from loom_tests.cells import cells
 from loom_tests.contracts import Sample
@@ -78,6 +79,7 @@ def _task(config: str, name: str) -> Task:
         lengths=lengths,
         loombench=config == "Data",
         closed_book=name not in SUMMARIES and name != "counting_stars",
+        no_retrieval=whole.SUMMARY if name in SUMMARIES else "",
         aggregate=by_level if config == "Hardness" else None,
         ideal=needle if name == "niah" else first_reference,
     )

@@ -19,6 +19,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from loom_tests import whole
 from loom_tests.benchmark import Benchmark, Cell, Prompt, Task
 from loom_tests.cells import cells
 from loom_tests.contracts import Sample
@@ -70,6 +71,7 @@ BENCHMARK = Benchmark(
             postprocess=repaired,
             loombench=False,
             closed_book=name != "gov_report",
+            no_retrieval=whole.SUMMARY if name == "gov_report" else "",
             ideal=cited,
             aggregate=gold_citations,
         )

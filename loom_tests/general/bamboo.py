@@ -23,6 +23,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from loom_tests import whole
 from loom_tests.benchmark import Benchmark, Cell, Metric, Prompt, Task
 from loom_tests.cells import cells
 from loom_tests.data.bamboo import generate, rows
@@ -32,6 +33,13 @@ from loom_tests.data.official import Rows
 from loom_tests.metrics import bamboo
 
 LENGTHS = (1024, 4096, 16384)
+NO_RETRIEVAL = {
+    "altqa": whole.PROMPT,
+    **dict.fromkeys(("senhallu", "abshallu"), whole.CLAIMS),
+    **dict.fromkeys(("meetingpred", "showspred"), whole.TALK),
+    **dict.fromkeys(("reportsumsort", "showssort"), whole.ORDER),
+    "private_eval": whole.CODE,
+}
 
 
 def _task(
@@ -43,6 +51,7 @@ def _task(
         prompt=Prompt(PROMPTS[make.__name__]),
         metrics=(metric,),
         max_new_tokens=32,
+        no_retrieval=NO_RETRIEVAL.get(make.__name__, ""),
         **more,
     )
 

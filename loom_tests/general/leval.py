@@ -27,6 +27,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from loom_tests import whole
 from loom_tests.benchmark import Benchmark, Cell, Metric, Prompt, Second, Task
 from loom_tests.cells import cells
 from loom_tests.data.embedded import Item
@@ -39,6 +40,7 @@ from loom_tests.metrics import leval_scores as scores
 
 COMMIT = "cd34b050269148aed75acbbe4a599873ad0f37e9"
 TOKENS = 512
+ASKED = ("meeting_summ", "review_summ")  # summaries of what the question names
 Generate = Callable[[Item, int], Mapping[str, Any]]
 
 
@@ -54,7 +56,8 @@ def _open(name: str, generate: Generate, *metrics: Metric, **more: Any) -> Task:
 
 
 def _summary(name: str, generate: Generate) -> Task:
-    return _open(name, generate, *scores.ROUGE, aggregate=scores.rouge_of_means)
+    reason = "" if name in ASKED else whole.SUMMARY
+    return _open(name, generate, *scores.ROUGE, aggregate=scores.rouge_of_means, no_retrieval=reason)
 
 
 def _task(name: str, kind: str, generate: Generate, prompt: Prompt, **more: Any) -> Task:
@@ -88,13 +91,21 @@ BENCHMARK = Benchmark(
             )
             for name in ("quality", "tpo")
         ),
-        _exam("gsm100", exams.gsm100, prompts.SYSTEM_GSM, scores.NUMBER, template=prompts.PLAIN),
+        _exam(
+            "gsm100",
+            exams.gsm100,
+            prompts.SYSTEM_GSM,
+            scores.NUMBER,
+            template=prompts.PLAIN,
+            no_retrieval=whole.EXAMPLES,
+        ),
         _exam(
             "codeU",
             exams.code_u,
             prompts.SYSTEM_CODE,
             scores.OUTPUT,
             template=prompts.PLAIN,
+            no_retrieval=whole.CODE,
             lengths=TO_128K[1:],  # the functions of a call and 512 new tokens can exceed 1k
         ),
         _exam(
@@ -111,6 +122,7 @@ BENCHMARK = Benchmark(
             prompts.SYSTEM_TOPIC,
             scores.TOPIC,
             aggregate=scores.by_rank,
+            no_retrieval=whole.TALK,
         ),
         *(
             _open(name, texts.answer, scores.F1, closed_book=True)

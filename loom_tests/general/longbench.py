@@ -28,6 +28,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
+from loom_tests import whole
 from loom_tests.benchmark import Benchmark, Cell, Prompt, Task
 from loom_tests.cells import cells
 from loom_tests.data.embedded import Item
@@ -73,6 +74,13 @@ CLOSED_BOOK = (
 )  # fmt: skip
 NO_CHAT = ("trec", "triviaqa", "samsum", "lsht", "lcc", "repobench-p")
 CLASSIFYING = ("trec", "lsht")
+NO_RETRIEVAL = {
+    **dict.fromkeys(("gov_report", "vcsum", "multi_news"), whole.SUMMARY),
+    **dict.fromkeys(("trec", "lsht", "samsum", "triviaqa"), whole.EXAMPLES),
+    **dict.fromkeys(("passage_retrieval_en", "passage_retrieval_zh"), whole.PLACES),
+    **dict.fromkeys(("lcc", "repobench-p"), whole.CODE),
+    "passage_count": whole.COUNT,
+}
 ROWS = Rows(
     columns=COLUMNS,
     convert=convert,
@@ -97,6 +105,7 @@ def _task(name: str) -> Task:
         stop=("\n",) if name == "samsum" else (),
         postprocess=_as_it_is,
         closed_book=name in CLOSED_BOOK,
+        no_retrieval=NO_RETRIEVAL.get(name, ""),
     )
 
 

@@ -22,6 +22,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from loom_tests import whole
 from loom_tests.benchmark import Benchmark, Cell, Metric, Prompt, Source, SourceKind, Task, all_references
 from loom_tests.cells import cells
 from loom_tests.contracts import Sample
@@ -31,6 +32,8 @@ from loom_tests.data.ruler import qa, qa_data, qa_world, variable_tracking, word
 from loom_tests.data.ruler.niah import Needles
 from loom_tests.data.ruler.ready import Ready
 from loom_tests.metrics.ruler import postprocess, string_match_all, string_match_part
+
+NO_RETRIEVAL = {"vt": whole.CHAIN, "cwe": whole.COUNT, "fwe": whole.COUNT}
 
 
 def _all(prediction: str, sample: Sample) -> float:
@@ -59,7 +62,7 @@ def needle_prompt(needles: Needles) -> Prompt:
 
 def _generated(build: Callable[[Item, int], Sample]) -> dict[SourceKind, Source]:
     """Return the sources of a task that is officially generated."""
-    own = Embedded(build)
+    own = Embedded(build, 2)
     return {"generated": own, "folder": Ready("folder", own), "loombench": Ready("loombench", own)}
 
 
@@ -79,6 +82,7 @@ def _task(
         samples=100,
         postprocess=postprocess,
         ideal=all_references,
+        no_retrieval=NO_RETRIEVAL.get(name, ""),
     )
 
 
@@ -97,7 +101,7 @@ CWE = Prompt("{example}\n" + word_counts.CWE_TEMPLATE, word_counts.CWE_ANSWER_PR
 FWE = Prompt(word_counts.FWE_TEMPLATE, word_counts.FWE_ANSWER_PREFIX)
 QA = Prompt(qa.TEMPLATE, qa.ANSWER_PREFIX)
 QA_1: dict[SourceKind, Source] = {
-    "embedded": Embedded(qa_world.build_single_hop),
+    "embedded": Embedded(qa_world.build_single_hop, 2),
     "folder": Ready("folder", qa_data.Folder("squad.json", qa_data.squad)),
     "loombench": Ready("loombench"),
     "hub": qa_data.Hub(
@@ -105,7 +109,7 @@ QA_1: dict[SourceKind, Source] = {
     ),
 }
 QA_2: dict[SourceKind, Source] = {
-    "embedded": Embedded(qa_world.build_two_hop),
+    "embedded": Embedded(qa_world.build_two_hop, 2),
     "folder": Ready("folder", qa_data.Folder("hotpotqa.json", qa_data.hotpotqa)),
     "loombench": Ready("loombench"),
     "hub": qa_data.Hub(

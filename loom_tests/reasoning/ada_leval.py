@@ -22,6 +22,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 
+from loom_tests import whole
 from loom_tests.benchmark import Benchmark, Cell, Metric, Prompt, Task
 from loom_tests.cells import cells
 from loom_tests.contracts import Sample
@@ -95,6 +96,7 @@ STACKSELECT = Task(
         Metric("accuracy", _chosen, _mended_chosen, "the highest number anywhere in an answer is its choice"),
     ),
     max_new_tokens=1024,
+    no_retrieval=whole.COUNT,
 )
 TEXTSORT = Task(
     name="textsort",
@@ -102,6 +104,7 @@ TEXTSORT = Task(
     prompt=Prompt("{context}"),
     metrics=(Metric("accuracy", _sorted, _mended_sorted, "an order of too few places may be right"),),
     max_new_tokens=1024,
+    no_retrieval=whole.PROMPT,
     ideal=lambda sample: f"Answer: {sample.references[0]}",
 )
 

@@ -38,7 +38,7 @@ BENCHMARK = Benchmark(
     tasks=tuple(
         Task(
             name=task,
-            sources=rows(task).sources(generate, lengths=LENGTHS, version=2),
+            sources=rows(task).sources(generate, lengths=LENGTHS, version=3),
             prompt=Prompt(template(task)),
             metrics=(BABILONG,),
             max_new_tokens=20,

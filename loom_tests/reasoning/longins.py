@@ -20,6 +20,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from loom_tests import whole
 from loom_tests.benchmark import Benchmark, Cell, Metric, Prompt, Task
 from loom_tests.cells import cells
 from loom_tests.data.longins import sources
@@ -65,7 +66,14 @@ F1 = Metric(
 
 
 def _task(name: str, template: str) -> Task:
-    return Task(name=name, sources=sources(name), prompt=Prompt(template), metrics=(F1,), max_new_tokens=1000)
+    return Task(
+        name=name,
+        sources=sources(name),
+        prompt=Prompt(template),
+        metrics=(F1,),
+        max_new_tokens=1000,
+        no_retrieval=whole.COUNT,
+    )
 
 
 BENCHMARK = Benchmark(

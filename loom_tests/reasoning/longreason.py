@@ -16,6 +16,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from loom_tests import whole
 from loom_tests.benchmark import Benchmark, Cell, Prompt, Task
 from loom_tests.cells import cells
 from loom_tests.contracts import Sample
@@ -42,6 +43,7 @@ BENCHMARK = Benchmark(
             closed_book=True,
             ideal=ideal,
             aggregate=unparsed,
+            no_retrieval=whole.PROMPT,
         ),
     ),
 )

@@ -25,6 +25,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from loom_tests import whole
 from loom_tests.benchmark import Benchmark, Cell, Metric, Prompt, Source, SourceKind, Task, all_references
 from loom_tests.cells import cells
 from loom_tests.data.embedded import Embedded, Item
@@ -64,13 +65,14 @@ def _task(
 ) -> Task:
     return Task(
         name=name,
-        sources={**others, "embedded": Embedded(GeneratedRow(generate, rows))},
+        sources={**others, "embedded": Embedded(GeneratedRow(generate, rows), 2)},
         prompt=prompt,
         metrics=(metric,),
         max_new_tokens=answer,
         samples=100,
         postprocess=str,
         ideal=all_references,
+        no_retrieval=whole.EXAMPLES if name in SETS else whole.PLACES if name == "msmarco_rerank" else "",
     )
 
 

@@ -23,6 +23,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from loom_tests import whole
 from loom_tests.benchmark import Benchmark, Cell, Prompt, Task, first_reference
 from loom_tests.cells import cells
 from loom_tests.contracts import Sample
@@ -99,9 +100,16 @@ def _task(
         loombench=name not in NOT_IN_LOOMBENCH,
         closed_book=closed_book,
         ideal=ideal,
+        no_retrieval=NO_RETRIEVAL.get(name, ""),
     )
 
 
+NO_RETRIEVAL = {
+    "longbook_sum_eng": whole.SUMMARY,
+    **dict.fromkeys(("math_find", "math_calc"), whole.COUNT),
+    **dict.fromkeys(("code_run", "code_debug"), whole.CODE),
+    "longdialogue_qa_eng": whole.TALK,
+}
 WHO = "The name that has been replaced with $$MASK$$ is likely"
 BENCHMARK = Benchmark(
     name="infinitebench",

@@ -20,6 +20,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from loom_tests import whole
 from loom_tests.benchmark import Benchmark, Cell, Metric, Prompt, Task
 from loom_tests.cells import cells
 from loom_tests.contracts import Sample
@@ -61,6 +62,7 @@ def _task(name: str) -> Task:
         metrics=(MATCH,),
         max_new_tokens=2048,
         postprocess=str,  # blanks count
+        no_retrieval=whole.TALK,
     )
 
 

@@ -26,6 +26,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
+from loom_tests import whole
 from loom_tests.benchmark import Benchmark, Cell, Prompt, Task
 from loom_tests.cells import cells
 from loom_tests.contracts import Sample
@@ -43,6 +44,10 @@ GENERATORS: dict[str, Generate] = {
     "stacked_typo_detection": stacked.stacked_typo_detection,
     "key_passage_retrieval": texts.key_passage_retrieval,
     "table_querying": texts.table_querying,
+}
+NO_RETRIEVAL = {
+    "long_story_summarization": whole.SUMMARY,
+    **dict.fromkeys(("stacked_news_labeling", "stacked_typo_detection"), whole.COUNT),
 }
 QUESTIONS = {"long_story_qa", "long_conversation_memory", "table_querying"}
 
@@ -63,6 +68,7 @@ def _task(name: str) -> Task:
         lengths=lengths,
         postprocess=str,  # the official scorer sees the answer as it is
         closed_book=name in QUESTIONS,
+        no_retrieval=NO_RETRIEVAL.get(name, ""),
     )
     return replace(task, ideal=asked_form) if name == "stacked_news_labeling" else task
 

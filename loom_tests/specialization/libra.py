@@ -22,6 +22,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from loom_tests import whole
 from loom_tests.benchmark import Benchmark, Cell, Prompt, Task
 from loom_tests.cells import cells
 from loom_tests.data.embedded import Item
@@ -65,6 +66,11 @@ DOCUMENTS = {
     "librusec_history", "librusec_mhqa", "long_context_multiq", "ru_2wikimultihopqa", "ru_quality", "ru_tpo",
     "ru_qasper", "ru_sci_fi", "ru_trec", "ru_gsm100",
 }  # fmt: skip
+NO_RETRIEVAL = {
+    **dict.fromkeys(("ru_trec", "ru_gsm100"), whole.EXAMPLES),
+    "ru_sci_abstract_retrieval": whole.PLACES,
+    "ru_sci_passage_count": whole.COUNT,
+}
 
 
 def _task(name: str) -> Task:
@@ -78,6 +84,7 @@ def _task(name: str) -> Task:
         max_new_tokens=settings.max_new_tokens,
         lengths=lengths,
         closed_book=name in DOCUMENTS,
+        no_retrieval=NO_RETRIEVAL.get(name, ""),
     )
 
 

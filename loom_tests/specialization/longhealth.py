@@ -25,6 +25,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from loom_tests import whole
 from loom_tests.benchmark import Benchmark, Cell, Prompt, Task
 from loom_tests.cells import cells
 from loom_tests.contracts import Sample
@@ -51,6 +52,7 @@ BENCHMARK = Benchmark(
             max_new_tokens=50,
             closed_book=name == "task1",
             ideal=ideal,
+            no_retrieval=whole.CLAIMS,
         )
         for name in ("task1", "task2", "task3")
     ),

@@ -12,7 +12,7 @@ import pytest
 
 import loom_tests
 from loom_plugin import dryrun
-from loom_plugin.fixtures import engines, evaluate, server
+from loom_plugin.fixtures import engines, evaluate, helpers, server
 from loom_plugin.gating import RunGate, read_gate
 from loom_plugin.machine import machine, visible_gpus, worker_environments
 from loom_plugin.matrix import cells_of, check_selection, in_composite, left_out, shard_of
@@ -30,7 +30,7 @@ from loom_tests.benchmark import Benchmark, Cell
 from loom_tests.cells import MARK
 from loom_tests.manifest import load_benchmark, modules
 
-__all__ = ["engines", "evaluate", "server"]
+__all__ = ["engines", "evaluate", "helpers", "server"]
 
 SUITE = Path(loom_tests.__file__).parent
 FROM_SPEC = SUITE / "from_spec.py"

@@ -48,7 +48,7 @@ def settings(folder: Path) -> Settings:
     return Settings(
         models=MappingProxyType({"m": resolve("smollm2")}),
         model_args={},
-        server="scripted",
+        server="transformers",
         server_options={},
         accelerators=["none"],
         retrievers={"none": None},

@@ -39,7 +39,8 @@ def generate(item: Item, size: int) -> dict[str, Any]:
     told = narrate(item)
     haystack = sentences("en", f"babilong|{item.id}|{item.seed}", size)
     context = " ".join(hide(told.facts, haystack, item.rng("places")))
-    return {"input": context, "question": told.question, "target": told.answer}
+    row = {"input": context, "question": told.question, "target": told.answer}
+    return {**row, "evidence": list(told.facts)}
 
 
 def narrate(item: Item) -> Told:

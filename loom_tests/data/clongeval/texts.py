@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import random
 import string
+from collections.abc import Sequence
 from typing import Any
 
 from loom_tests.data.embedded import Item
@@ -30,7 +31,8 @@ def long_story_qa(item: Item, size: int) -> dict[str, Any]:
     told = facts("zh", item.rng("facts"), number(item, least=3, every=2048, most=30))
     statements = [fact.statement for fact in told]
     item.rng("order").shuffle(statements)
-    return make(item, document("zh", key(item), statements, size), told[0].question, told[0].value)
+    context = document("zh", key(item), statements, size)
+    return make(item, context, told[0].question, told[0].value, [told[0].statement])
 
 
 def long_conversation_memory(item: Item, size: int) -> dict[str, Any]:
@@ -44,7 +46,7 @@ def long_conversation_memory(item: Item, size: int) -> dict[str, Any]:
             lines.append(f"第{i // TURNS + 1}天")
         lines += [f"用户：{joined('zh', prose)}{fact.statement}", f"AI伴侣：{rng.choice(REPLIES)}"]
     query = f"根据第{asked // TURNS + 1}天的对话，{told[asked].question}"
-    return make(item, "\n".join(lines) + "\n\n", query, told[asked].value)
+    return make(item, "\n".join(lines) + "\n\n", query, told[asked].value, [told[asked].statement])
 
 
 def long_story_summarization(item: Item, size: int) -> dict[str, Any]:
@@ -61,7 +63,8 @@ def key_passage_retrieval(item: Item, size: int) -> dict[str, Any]:
     passages = _passages(text("zh", key(item), size).replace("\n", ""))
     pairs = [(_random_key(rng), passage) for passage in passages]
     pairs.insert(int(depth * (len(pairs) + 1)), (wanted, value))
-    return make(item, json.dumps(dict(pairs), ensure_ascii=False, indent=1), wanted, value)
+    context = json.dumps(dict(pairs), ensure_ascii=False, indent=1)
+    return make(item, context, wanted, value, [f'"{wanted}": "{value}"'])
 
 
 def table_querying(item: Item, size: int) -> dict[str, Any]:
@@ -72,9 +75,10 @@ def table_querying(item: Item, size: int) -> dict[str, Any]:
     return make(item, context, query, answer)
 
 
-def make(item: Item, context: str, query: str, answer: str) -> dict[str, Any]:
-    """Return a row of the official schema."""
-    return {"id": item.id, "context": context, "query": query, "answer": answer}
+def make(item: Item, context: str, query: str, answer: str, evidence: Sequence[str] = ()) -> dict[str, Any]:
+    """Return a row of the official schema, and what of the context the answer rests on."""
+    row = {"id": item.id, "context": context, "query": query, "answer": answer}
+    return {**row, "evidence": list(evidence)}
 
 
 def key(item: Item) -> str:

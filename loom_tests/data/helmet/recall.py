@@ -42,6 +42,7 @@ def needles(kind: Needles) -> Callable[[Item, int], dict[str, Any]]:
             "query": sample.question,
             "type_needle_v": kind.value if kind.plural else kind.value.removesuffix("s"),
             "outputs": list(sample.references),
+            "evidence": list(sample.evidence),
         }
 
     return needle_row

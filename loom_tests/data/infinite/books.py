@@ -29,13 +29,13 @@ COMMENT = 6  # words in a line of comment
 def longbook_qa_eng(item: Item, size: int) -> dict[str, Any]:
     """Return a text of `size` words of prose with facts in it, and the question for one of them."""
     asked, text = _book("en", item, size)
-    return official_row(item, text, asked.question, [asked.value])
+    return official_row(item, text, asked.question, [asked.value], (), [asked.statement])
 
 
 def longbook_qa_chn(item: Item, size: int) -> dict[str, Any]:
     """Return the same in Chinese, with `size` characters of prose."""
     asked, text = _book("zh", item, size)
-    return official_row(item, text, asked.question, [asked.value])
+    return official_row(item, text, asked.question, [asked.value], (), [asked.statement])
 
 
 def longbook_choice_eng(item: Item, size: int) -> dict[str, Any]:
@@ -43,7 +43,7 @@ def longbook_choice_eng(item: Item, size: int) -> dict[str, Any]:
     asked, text = _book("en", item, size)
     options = [asked.value, *asked.others[: OPTIONS - 1]]
     item.rng("options").shuffle(options)
-    return official_row(item, text, asked.question, [asked.value], options)
+    return official_row(item, text, asked.question, [asked.value], options, [asked.statement])
 
 
 def longbook_sum_eng(item: Item, size: int) -> dict[str, Any]:

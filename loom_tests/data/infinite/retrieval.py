@@ -60,7 +60,8 @@ def kv_retrieval(item: Item, size: int) -> dict[str, Any]:
         spare, other = (one.replace("-", "") for one in _uuids(item.rng("rest")))
         pairs.append((spare[: short - short // 2], other[: short // 2]))
     listed = ", ".join(f'"{one}": "{other}"' for one, other in pairs)
-    return official_row(item, f"JSON data:\n{{{listed}}}", f'\nKey: "{key}"\n{KEY_PREFIX} ', [value])
+    question, gold = f'\nKey: "{key}"\n{KEY_PREFIX} ', f'"{key}": "{value}"'
+    return official_row(item, f"JSON data:\n{{{listed}}}", question, [value], (), [gold])
 
 
 def _hidden(item: Item, size: int, needle: str, question: str, key: str) -> dict[str, Any]:
@@ -70,7 +71,7 @@ def _hidden(item: Item, size: int, needle: str, question: str, key: str) -> dict
     if rest:
         lines.append(" ".join(NOISE[:rest]) + "\n")
     lines.insert(int(item.rng("depth").random() * (count + 1)), needle)
-    return official_row(item, "".join(lines), question, [key])
+    return official_row(item, "".join(lines), question, [key], (), [needle.strip()])
 
 
 def _uuids(rng: random.Random) -> tuple[str, str]:
@@ -79,13 +80,19 @@ def _uuids(rng: random.Random) -> tuple[str, str]:
 
 
 def official_row(
-    item: Item, context: str, question: str, answer: Sequence[object], options: Sequence[str] = ()
+    item: Item,
+    context: str,
+    question: str,
+    answer: Sequence[object],
+    options: Sequence[str] = (),
+    evidence: Sequence[str] = (),
 ) -> dict[str, Any]:
-    """Return a row of the official schema."""
+    """Return a row of the official schema, and what of the context the answer rests on."""
     return {
         "id": item.id,
         "context": context,
         "input": question,
         "answer": list(answer),
         "options": list(options),
+        "evidence": list(evidence),
     }

@@ -20,7 +20,7 @@ SECTIONS = (3, 4, 5)
 STARS = (4, 6, 8)
 MOST_STARS = 130
 NEEDLES = ("award", "birthplace", "headquarters", "mayor", "owner", "teacher")  # values the prose cannot hold
-Made = tuple[list[Any], str, Any]  # documents, question, answer
+Made = tuple[list[Any], str, Any, list[str]]  # documents, question, answer, what the answer rests on
 
 
 def generate(item: Item, size: int) -> dict[str, Any]:
@@ -28,8 +28,9 @@ def generate(item: Item, size: int) -> dict[str, Any]:
     name = item.key.removeprefix("length_").removeprefix("hardness_")
     graded = item.key.startswith("hardness_")
     level = item.index % len(LEVELS) if graded else 1
-    docs, question, answer = MAKERS[name](name, _key(item), level, size)
+    docs, question, answer, evidence = MAKERS[name](name, _key(item), level, size)
     row: dict[str, Any] = {"id": item.index + 1, "answer": answer, "docs": docs, "length": size}
+    row["evidence"] = evidence
     if question:
         row["question"] = question
     if name == "dialsim":
@@ -46,7 +47,7 @@ def _key(item: Item) -> str:
 def _story(name: str, key: str, level: int, size: int) -> Made:
     found = apart(random.Random(key), OTHERS[level] + 1)
     text = document("en", key, [fact.statement for fact in found], size)
-    return chunks(sentences_of(text), " "), found[0].question, [found[0].value]
+    return chunks(sentences_of(text), " "), found[0].question, [found[0].value], [found[0].statement]
 
 
 def _question(name: str, key: str, level: int, size: int) -> Made:
@@ -54,7 +55,7 @@ def _question(name: str, key: str, level: int, size: int) -> Made:
     docs = passages("en", key, [fact.statement for fact in found], size)
     titles = {i: fact.subject for fact in found for i, doc in enumerate(docs) if fact.statement in doc}
     titled = [{"title": titles.get(i, f"Notes {i + 1}"), "text": doc} for i, doc in enumerate(docs)]
-    return titled, found[0].question, [found[0].value]
+    return titled, found[0].question, [found[0].value], [found[0].statement]
 
 
 def _hops(name: str, key: str, level: int, size: int) -> Made:
@@ -65,7 +66,7 @@ def _hops(name: str, key: str, level: int, size: int) -> Made:
         linked = chain("en", rng, 2)
         golds, question, answer = linked.facts, linked.question, linked.answer
     stated = [fact.statement for fact in (*golds, *apart(rng, OTHERS[level], golds))]
-    return passages("en", key, stated, size), question, answer
+    return passages("en", key, stated, size), question, answer, stated[: len(golds)]
 
 
 def _news(name: str, key: str, level: int, size: int) -> Made:
@@ -75,7 +76,7 @@ def _news(name: str, key: str, level: int, size: int) -> Made:
     shares = [size * (i + 1) // n - size * i // n for i in range(n)]
     made = [report("en", f"{key}|{i}", share, sections) for i, share in enumerate(shares)]
     docs = [doc for one in made for doc in chunks(sentences_of(one.text), " ")]
-    return docs, "", " ".join(one.summary for one in made)
+    return docs, "", " ".join(one.summary for one in made), []
 
 
 def _meeting(name: str, key: str, level: int, size: int) -> Made:
@@ -83,9 +84,10 @@ def _meeting(name: str, key: str, level: int, size: int) -> Made:
     docs = chunks(spoken(held.turns, {}), "\n")
     rng = random.Random(key)
     if rng.random() < 0.5:
-        return docs, "Summarize the whole meeting.", " ".join(said for _, said, _ in held.decisions)
+        said_all = [said for _, said, _ in held.decisions]
+        return docs, "Summarize the whole meeting.", " ".join(said_all), said_all
     topic, said, _ = held.decisions[rng.randrange(len(held.decisions))]
-    return docs, f"What was decided about {topic}?", said
+    return docs, f"What was decided about {topic}?", said, [said]
 
 
 def _talk(name: str, key: str, level: int, size: int) -> Made:
@@ -96,20 +98,21 @@ def _talk(name: str, key: str, level: int, size: int) -> Made:
     turns: list[Turn] = chat("en", key, [fact.statement for fact in found], size)
     docs = chunks(spoken(turns, {USER: two, ASSISTANT: one}), "\n")
     question = f"{asker}: {found[0].question}" if name == "dialsim" else found[0].question
-    return docs, question, found[0].value
+    return docs, question, found[0].value, [found[0].statement]
 
 
 def _needle(name: str, key: str, level: int, size: int) -> Made:
     rng = random.Random(key)
     fact = World("en", rng).fact(rng.choice(NEEDLES))
-    return passages("en", key, [fact.statement], size), fact.question, fact.value
+    return passages("en", key, [fact.statement], size), fact.question, fact.value, [fact.statement]
 
 
 def _stars(name: str, key: str, level: int, size: int) -> Made:
     stars = random.Random(key).sample(range(1, MOST_STARS), STARS[level])
     notes = {star: f"The little penguin counted {star} ★." for star in stars}
     docs = passages("en", key, list(notes.values()), size)
-    return docs, "", [star for doc in docs for star, note in notes.items() if note in doc]
+    counts = [star for doc in docs for star, note in notes.items() if note in doc]
+    return docs, "", counts, list(notes.values())
 
 
 MAKERS: dict[str, Callable[[str, str, int, int], Made]] = {

@@ -31,14 +31,17 @@ def key(item: Item) -> str:
     return f"{item.id}|{item.seed}"
 
 
-def row(text: str, instruction: str, output: str, evaluation: str, source: str) -> dict[str, Any]:
-    """Return a row of one instruction in the official schema."""
+def row(
+    text: str, instruction: str, output: str, evaluation: str, source: str, evidence: Sequence[str] = ()
+) -> dict[str, Any]:
+    """Return a row of one instruction in the official schema, and what of the text the answer rests on."""
     return {
         "instructions": [instruction],
         "outputs": [output],
         "input": text,
         "source": source,
         "evaluation": evaluation,
+        "evidence": list(evidence),
     }
 
 
@@ -50,7 +53,7 @@ def single_choice(item: Item, size: int) -> dict[str, Any]:
     options = _shuffled(rng, [asked.value, *asked.others[:3]])
     text = document("en", key(item), [fact.statement for fact in known], size)
     gold = LETTERS[options.index(asked.value)]
-    return row(text, _choices(asked.question, options), gold, "exam", item.key)
+    return row(text, _choices(asked.question, options), gold, "exam", item.key, [asked.statement])
 
 
 def several_choices(item: Item, size: int) -> dict[str, Any]:
@@ -64,7 +67,8 @@ def several_choices(item: Item, size: int) -> dict[str, Any]:
     gold = "".join(letter for letter, option in zip(LETTERS, options, strict=True) if option in right)
     text = document("en", key(item), [fact.statement for fact in known], size)
     question = "Which of the following statements are correct according to the document?"
-    return row(text, _choices(question, options), gold, "exam", item.key)
+    stated = [one.statement for one in known]
+    return row(text, _choices(question, options), gold, "exam", item.key, stated)
 
 
 def _wrong(fact: Fact) -> str:
@@ -86,8 +90,9 @@ def sci_fi(item: Item, size: int) -> dict[str, Any]:
     statement, gold = (strange, "True [fact: False]") if loyal else (usual, "False [fact: True]")
     inserts = [f"In this world it is so: {one[0].lower()}{one[1:]}" for one, _ in told]
     text = document("en", key(item), inserts, size)
+    told_so = next(one for one in inserts if one.endswith(strange[1:]))
     question = f"{statement[:-1]}, True or False? Answer this question {BY_DOCUMENT}"
-    return row(text, question, gold, "exam", item.key)
+    return row(text, question, gold, "exam", item.key, [told_so])
 
 
 def gsm100(item: Item, size: int) -> dict[str, Any]:

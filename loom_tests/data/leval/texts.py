@@ -21,7 +21,7 @@ def answer(item: Item, size: int) -> dict[str, Any]:
     """Return a document with facts, and a question about one."""
     known, asked = _asked(item)
     text = document("en", key(item), [fact.statement for fact in known], size)
-    return row(text, asked.question, asked.value, "f1", item.key)
+    return row(text, asked.question, asked.value, "f1", item.key, [asked.statement])
 
 
 def answer_from_many(item: Item, size: int) -> dict[str, Any]:
@@ -29,7 +29,7 @@ def answer_from_many(item: Item, size: int) -> dict[str, Any]:
     known, asked = _asked(item)
     found = passages("en", key(item), [fact.statement for fact in known], size)
     text = "\n\n".join(f"Document {i}: {passage}" for i, passage in enumerate(found, 1))
-    return row(text, asked.question, asked.value, "f1", item.key)
+    return row(text, asked.question, asked.value, "f1", item.key, [asked.statement])
 
 
 def _asked(item: Item) -> tuple[list[Fact], Fact]:
@@ -54,7 +54,8 @@ def decision(item: Item, size: int) -> dict[str, Any]:
     """Return the transcript of a meeting, and ask what one of its topics ended in."""
     made = meeting("en", key(item), size)
     topic, sentence, _ = made.decisions[int(item.rng("asked").random() * len(made.decisions))]
-    return row(transcript(made), f"Summarize what was decided on {topic}.", sentence, "rouge", item.key)
+    question = f"Summarize what was decided on {topic}."
+    return row(transcript(made), question, sentence, "rouge", item.key, [sentence])
 
 
 def section(item: Item, size: int) -> dict[str, Any]:

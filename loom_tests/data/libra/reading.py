@@ -19,7 +19,8 @@ def librusec_history(item: Item, size: int) -> dict[str, Any]:
     """Return a row that asks for one of the facts in a book."""
     told = _facts(item)
     asked = told[0]
-    return make(item, _book(item, _statements(told), size), asked.question, [asked.value])
+    context = _book(item, _statements(told), size)
+    return make(item, context, asked.question, [asked.value], (), [asked.statement])
 
 
 def librusec_mhqa(item: Item, size: int) -> dict[str, Any]:
@@ -39,7 +40,7 @@ def ru_2wikimultihopqa(item: Item, size: int) -> dict[str, Any]:
     golds = _statements([*made.facts, *_besides(item, made)], item.rng("order"))
     texts = passages("ru", key(item), golds, size)
     context = "\n\n".join(f"Отрывок {i}:\n{text}" for i, text in enumerate(texts, 1))
-    return make(item, context, made.question, [made.answer])
+    return make(item, context, made.question, [made.answer], (), _statements(made.facts))
 
 
 def ru_quality(item: Item, size: int) -> dict[str, Any]:
@@ -49,7 +50,7 @@ def ru_quality(item: Item, size: int) -> dict[str, Any]:
     shown, options = _options(item, asked)
     wrong = [option for option in options if option != asked.value]
     context = _book(item, _statements(told), size)
-    return make(item, context, f"{asked.question}\n{shown}", [asked.value], wrong)
+    return make(item, context, f"{asked.question}\n{shown}", [asked.value], wrong, [asked.statement])
 
 
 def ru_tpo(item: Item, size: int) -> dict[str, Any]:
@@ -59,7 +60,8 @@ def ru_tpo(item: Item, size: int) -> dict[str, Any]:
     shown, options = _options(item, asked)
     right = LETTERS[options.index(asked.value)]
     context = _book(item, _statements(told), size)
-    return make(item, context, f"{asked.question}\n{shown}", [right], LETTERS.replace(right, ""))
+    others = LETTERS.replace(right, "")
+    return make(item, context, f"{asked.question}\n{shown}", [right], others, [asked.statement])
 
 
 def _facts(item: Item) -> list[Fact]:
@@ -74,7 +76,8 @@ def _besides(item: Item, made: Chain) -> list[Fact]:
 
 def _linked(item: Item, size: int, made: Chain) -> dict[str, Any]:
     told = _statements([*made.facts, *_besides(item, made)], item.rng("order"))
-    return make(item, _book(item, told, size), made.question, [made.answer])
+    context = _book(item, told, size)
+    return make(item, context, made.question, [made.answer], (), _statements(made.facts))
 
 
 def _statements(told: Sequence[Fact], rng: random.Random | None = None) -> list[str]:

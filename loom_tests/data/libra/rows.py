@@ -38,15 +38,21 @@ def at_length(row: Row, length: int) -> bool:
 
 
 def make(
-    item: Item, context: str, question: str, positives: Sequence[str], negatives: Sequence[str] = ()
+    item: Item,
+    context: str,
+    question: str,
+    positives: Sequence[str],
+    negatives: Sequence[str] = (),
+    evidence: Sequence[str] = (),
 ) -> dict[str, Any]:
-    """Return a row of the official schema."""
+    """Return a row of the official schema, and what of the context the answer rests on."""
     return {
         "context": context,
         "input": question,
         "positive_outputs": list(positives),
         "negative_outputs": list(negatives),
         "length": length_label(item.length),
+        "evidence": list(evidence),
     }
 
 

@@ -17,19 +17,20 @@ FACTS = 8  # in a document, of which one is asked for
 def narrativeqa(item: Item, size: int) -> dict[str, Any]:
     """Return a question about a document; the second answer is a whole sentence, as of another annotator."""
     asked, context = _asked(item, "en", size)
-    return make_row(item, "en", context, asked.question, [asked.value, asked.statement])
+    answers = [asked.value, asked.statement]
+    return make_row(item, "en", context, asked.question, answers, None, [asked.statement])
 
 
 def multifieldqa_en(item: Item, size: int) -> dict[str, Any]:
     """Return a question about an English document."""
     asked, context = _asked(item, "en", size)
-    return make_row(item, "en", context, asked.question, [asked.value])
+    return make_row(item, "en", context, asked.question, [asked.value], None, [asked.statement])
 
 
 def multifieldqa_zh(item: Item, size: int) -> dict[str, Any]:
     """Return a question about a Chinese document."""
     asked, context = _asked(item, "zh", size)
-    return make_row(item, "zh", context, asked.question, [asked.value])
+    return make_row(item, "zh", context, asked.question, [asked.value], None, [asked.statement])
 
 
 def qasper(item: Item, size: int) -> dict[str, Any]:
@@ -37,10 +38,12 @@ def qasper(item: Item, size: int) -> dict[str, Any]:
     kind = item.index % 3
     if kind == 1:
         pair, question, answer = yes_no("en", item.rng("pair"))
-        context = document("en", key(item), [one.statement for one in pair], size)
-        return make_row(item, "en", context, question, [answer.capitalize()])
+        stated = [one.statement for one in pair]
+        context = document("en", key(item), stated, size)
+        return make_row(item, "en", context, question, [answer.capitalize()], None, stated)
     asked, context = _asked(item, "en", size, told=kind == 0)
-    return make_row(item, "en", context, asked.question, [asked.value if kind == 0 else "Unanswerable"])
+    answer, gold = (asked.value, [asked.statement]) if kind == 0 else ("Unanswerable", [])
+    return make_row(item, "en", context, asked.question, [answer], None, gold)
 
 
 def hotpotqa(item: Item, size: int) -> dict[str, Any]:
@@ -53,8 +56,8 @@ def two_wikimqa(item: Item, size: int) -> dict[str, Any]:
     if item.index % 2 == 0:
         return _chained(item, size, 2)
     pair, question, answer = yes_no("en", item.rng("pair"))
-    context = _passages(item, [one.statement for one in pair], size)
-    return make_row(item, "en", context, question, [answer])
+    stated = [one.statement for one in pair]
+    return make_row(item, "en", _passages(item, stated, size), question, [answer], None, stated)
 
 
 def musique(item: Item, size: int) -> dict[str, Any]:
@@ -68,7 +71,7 @@ def dureader(item: Item, size: int) -> dict[str, Any]:
     told = [asked.statement, *(other.statement for other in others)]
     articles = passages("zh", key(item), told, size)
     context = "\n".join(f"文章{number}\n{text}" for number, text in enumerate(articles, 1))
-    return make_row(item, "zh", context, asked.question, [asked.statement])
+    return make_row(item, "zh", context, asked.question, [asked.statement], None, told[:1])
 
 
 def _asked(item: Item, language: Language, size: int, told: bool = True) -> tuple[Fact, str]:
@@ -82,8 +85,8 @@ def _asked(item: Item, language: Language, size: int, told: bool = True) -> tupl
 
 def _chained(item: Item, size: int, hops: int) -> dict[str, Any]:
     linked = chain("en", item.rng("chain"), hops)
-    context = _passages(item, [fact.statement for fact in linked.facts], size)
-    return make_row(item, "en", context, linked.question, [linked.answer])
+    stated = [fact.statement for fact in linked.facts]
+    return make_row(item, "en", _passages(item, stated, size), linked.question, [linked.answer], None, stated)
 
 
 def _passages(item: Item, told: list[str], size: int) -> str:

@@ -46,8 +46,12 @@ def make_row(
     question: str,
     answers: Sequence[str],
     classes: Sequence[str] | None = None,
+    evidence: Sequence[str] = (),
 ) -> dict[str, Any]:
-    """Return a row; its length counts words, or characters of Chinese, as the official rows do."""
+    """Return a row; its length counts words, or characters of Chinese, as the official rows do.
+
+    `evidence` are the statements that the answer rests on.
+    """
     texts = (question, context, *answers)
     return {
         "input": question,
@@ -58,6 +62,7 @@ def make_row(
         "language": language,
         "all_classes": list(classes) if classes else None,
         "_id": item.id,
+        "evidence": list(evidence),
     }
 
 

@@ -85,7 +85,7 @@ def shortdep_qa(item: Item, size: int) -> dict[str, Any]:
     known = facts("en", item.rng("facts"), FACTS)
     asked = known[int(item.rng("asked").random() * FACTS)]
     pair = {"Q": asked.question, "A": asked.statement, "S": asked.statement}
-    return _row(item, size, [fact.statement for fact in known], pair)
+    return _row(item, size, [fact.statement for fact in known], pair, [asked.statement])
 
 
 def longdep_qa(item: Item, size: int) -> dict[str, Any]:
@@ -95,7 +95,7 @@ def longdep_qa(item: Item, size: int) -> dict[str, Any]:
     statements = [fact.statement for fact in linked.facts]
     pair = {"Q": linked.question, "A": statements[-1], "type": "comprehension_and_reasoning", "S": statements}
     order = item.rng("order")
-    return _row(item, size, sorted(statements, key=lambda _: order.random()), pair)
+    return _row(item, size, sorted(statements, key=lambda _: order.random()), pair, statements)
 
 
 def longdep_summarization(item: Item, size: int) -> dict[str, Any]:
@@ -112,9 +112,9 @@ def shortdep_cloze(item: Item, size: int) -> dict[str, Any]:
     asked = known[: 1 + world.below(2)]
     masks = {f"<mask-{i}>": fact.value for i, fact in enumerate(asked)}
     question = " ".join(_masked(fact, mask) for fact, mask in zip(asked, masks, strict=True))
-    evidence = " ".join(fact.statement for fact in asked)
+    evidence = [fact.statement for fact in asked]
     statements = world.shuffled([fact.statement for fact in known])
-    return _row(item, size, statements, {"Q": question, "S": evidence, "A": masks})
+    return _row(item, size, statements, {"Q": question, "S": " ".join(evidence), "A": masks}, evidence)
 
 
 def _key(item: Item) -> str:
@@ -125,6 +125,8 @@ def _masked(fact: Fact, mask: str) -> str:
     return fact.statement.replace(fact.value, mask)
 
 
-def _row(item: Item, size: int, statements: list[str], pair: dict[str, Any]) -> dict[str, Any]:
+def _row(
+    item: Item, size: int, statements: list[str], pair: dict[str, Any], evidence: list[str]
+) -> dict[str, Any]:
     text = document("en", _key(item), statements, size)
-    return {"input": text, "title": item.id, "qa_pairs": repr([pair]), "output": "none"}
+    return {"input": text, "title": item.id, "qa_pairs": repr([pair]), "output": "none", "evidence": evidence}

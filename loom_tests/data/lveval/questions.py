@@ -67,7 +67,7 @@ def loogle_mir(item: Item, size: int) -> dict[str, Any]:
     one, two, *others = facts("en", item.rng("facts"), 2 + OTHERS)
     told = [fact.statement for fact in (one, two, *others)]
     question = f"{one.question} And secondly: {two.question}"
-    return _row(item, "en", size, told, question, f"{one.value} and {two.value}")
+    return _row(item, "en", size, told, question, f"{one.value} and {two.value}", gold=2)
 
 
 def dureader(item: Item, size: int) -> dict[str, Any]:
@@ -75,7 +75,7 @@ def dureader(item: Item, size: int) -> dict[str, Any]:
     linked = chain("zh", item.rng("chain"), 2)
     told = [fact.statement for fact in linked.facts]
     answer = linked.facts[-1].statement
-    return {**_row(item, "zh", size, told, linked.question, answer), "answer_keywords": None}
+    return {**_row(item, "zh", size, told, linked.question, answer, gold=2), "answer_keywords": None}
 
 
 def factrecall_en(item: Item, size: int) -> dict[str, Any]:
@@ -108,7 +108,7 @@ def _chained(item: Item, language: Language, size: int, hops: int, confused: boo
     names = {name for fact in linked.facts for name in (fact.subject, fact.value)}
     confusing = [told for told in confusing if not any(name in told for name in names)]
     told = [fact.statement for fact in linked.facts]
-    return _row(item, language, size, told, linked.question, linked.answer, confusing)
+    return _row(item, language, size, told, linked.question, linked.answer, confusing, hops)
 
 
 def _needle(item: Item, language: Language, size: int) -> dict[str, Any]:
@@ -116,7 +116,8 @@ def _needle(item: Item, language: Language, size: int) -> dict[str, Any]:
     order = item.rng("order")
     told = sorted([asked.statement, *confusing], key=lambda _: order.random())
     context = document(language, _key(item), told, size)
-    return make_row(item, language, context, asked.question, [asked.value], asked.value, confusing)
+    gold = [asked.statement]
+    return make_row(item, language, context, asked.question, [asked.value], asked.value, confusing, gold)
 
 
 def _row(
@@ -127,11 +128,13 @@ def _row(
     question: str,
     answer: str,
     confusing: Sequence[str] = (),
+    gold: int = 1,
 ) -> dict[str, Any]:
+    """Return a row of articles that tell what is `told`; the answer rests on the first `gold` of it."""
     label = "### 文章" if language == "zh" else "### Passage "
     articles = passages(language, _key(item), [*told, *confusing], size)
     context = "\n\n".join(f"{label}{number}\n{text}" for number, text in enumerate(articles, 1))
-    return make_row(item, language, context, question, [answer], answer, confusing)
+    return make_row(item, language, context, question, [answer], answer, confusing, told[:gold])
 
 
 def _key(item: Item) -> str:

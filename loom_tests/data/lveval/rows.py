@@ -39,8 +39,9 @@ def make_row(
     answers: Sequence[str],
     keywords: str | None = None,
     confusing: Sequence[str] = (),
+    evidence: Sequence[str] = (),
 ) -> dict[str, Any]:
     """Return a row: LongBench's, with the keywords of the answer and the facts that mislead."""
-    row = longbench.make_row(item, language, context, question, answers)
+    row = longbench.make_row(item, language, context, question, answers, evidence=evidence)
     del row["all_classes"], row["_id"]
     return {**row, "answer_keywords": keywords, "confusing_facts": "\n".join(confusing) or None}

@@ -76,6 +76,7 @@ class Builder:
                 "test": test.name,
                 "depth": depth,
                 "haystack": book + 1,
+                "evidence": [needle],
             },
             max_new_tokens=FEW_NEW_TOKENS if 0 < item.length < SHORT else NEW_TOKENS,
         )
@@ -129,7 +130,7 @@ class OfficialFiles:
                 raise LoomError(f"{path}: a book of {len(book)} characters is too short for {length} tokens")
         tests = expand(sound_rows(paths[0]))
         name = f"nolima-{text_hash(repr(tests) + ''.join(books))}"
-        return Embedded(Builder(name, tests, books)).samples(task, length, n, load)
+        return Embedded(Builder(name, tests, books), 2).samples(task, length, n, load)
 
 
 def sources(task: str) -> Mapping[SourceKind, Source]:
@@ -137,7 +138,7 @@ def sources(task: str) -> Mapping[SourceKind, Source]:
     entries = needle_set(task)
     tests = expand(Row(f"needle {entry['id']}", entry) for entry in entries)
     return {
-        "embedded": Embedded(Builder(f"nolima-{task}", tests)),
+        "embedded": Embedded(Builder(f"nolima-{task}", tests), 2),
         "folder": OfficialFiles("folder"),
         "hub": OfficialFiles("hub"),
     }

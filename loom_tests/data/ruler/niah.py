@@ -47,6 +47,7 @@ class Needles:
         needles = [self._needle(key, value) for key in values for value in values[key]]
         rng.shuffle(needles)
         queries = rng.sample(list(values), self.num_queries)
+        gold = [self._needle(key, value) for key in queries for value in values[key]]
         if self.haystack == "essay":
             context, depths = _in_essay(item, size, needles)
         else:
@@ -61,7 +62,7 @@ class Needles:
             question=_listed(queries),
             references=tuple(value for query in queries for value in values[query]),
             context_id=item.id,
-            meta={"keys": queries, "depths": depths},
+            meta={"keys": queries, "depths": depths, "evidence": gold},
         )
 
     def _values(self, new_value: Iterator[str]) -> list[str]:

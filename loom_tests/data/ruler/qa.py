@@ -52,5 +52,5 @@ def assemble(item: Item, size: int, question: Question, others: Iterator[str]) -
         question=question.text,
         references=question.answers,
         context_id=item.id,
-        meta={"documents": len(documents)},
+        meta={"documents": len(documents), "evidence": list(question.documents)},
     )

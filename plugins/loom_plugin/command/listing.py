@@ -1,4 +1,4 @@
-"""`loombench list`: benchmarks, tasks, accelerators, servers, models, published numbers."""
+"""`loombench list`: benchmarks, tasks, accelerators, retrievers, servers, models, published numbers."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from typing import Any
 
 from loom_fixtures.accelerators.registry import METHODS, method_class
 from loom_fixtures.models import PACKAGED, context_length, parameter_count
+from loom_fixtures.retrievers.base import options_of
+from loom_fixtures.retrievers.registry import RETRIEVERS, retriever_class
 from loom_fixtures.servers.registry import SERVERS
 from loom_reports.published import load, names
 from loom_reports.tables import as_text
@@ -21,7 +23,7 @@ from loom_tests.manifest import load_benchmarks
 
 def register(commands: Any) -> None:
     """Add the command to the parser."""
-    choices = ("benchmarks", "tasks", "accelerators", "servers", "models", "published")
+    choices = ("benchmarks", "tasks", "accelerators", "retrievers", "servers", "models", "published")
     parser = commands.add_parser("list", help=f"list {', '.join(choices[:-1])} or {choices[-1]} numbers")
     parser.add_argument("what", choices=choices, nargs="?", default="benchmarks")
     parser.set_defaults(run=run_command)
@@ -37,6 +39,10 @@ def run_command(options: argparse.Namespace) -> int:
         _write(_models(), f"{len(PACKAGED)} packaged models; --model also takes a folder or a hub id")
     elif options.what == "published":
         _write(_published(), f"{len(names())} models; quoted from papers, not measured here")
+    elif options.what == "retrievers":
+        _write(
+            _retrievers(), f"{len(RETRIEVERS)} retrievers; `loombench list tasks` says where they make sense"
+        )
     else:
         benchmarks = load_benchmarks()
         tasks = sum(len(benchmark.tasks) for benchmark in benchmarks)
@@ -58,6 +64,12 @@ def _accelerators() -> Iterator[str]:
         kind = next(kind for kind, base in KINDS.items() if issubclass(method, base))
         options = ", ".join(_option(field) for field in fields(method) if field.init)
         yield f"{name:<20}{kind:<10}{options}"
+
+
+def _retrievers() -> Iterator[str]:
+    for name in RETRIEVERS:
+        given = options_of(retriever_class(name)).items()
+        yield f"{name:<20}{', '.join(f'{key}={value}' for key, value in given)}"
 
 
 def _servers() -> Iterator[str]:
@@ -94,12 +106,13 @@ def _benchmarks(benchmarks: list[Benchmark]) -> list[list[str]]:
 
 
 def _tasks(benchmarks: list[Benchmark]) -> list[list[str]]:
-    table = [["task", "capability", "score", "lengths", "samples", "data"]]
+    table = [["task", "capability", "score", "lengths", "samples", "data", "no retrieval, because"]]
     for one in benchmarks:
         for task in one.tasks:
             lengths = one.lengths_of(task)
             span = f"{length_label(min(lengths))}-{length_label(max(lengths))}"
             kinds = " ".join(sorted(task.sources))
             name = f"{one.name}/{task.name}"
-            table.append([name, one.capability, task.metric_names[0], span, str(task.samples), kinds])
+            facts = [task.metric_names[0], span, str(task.samples), kinds, task.no_retrieval]
+            table.append([name, one.capability, *facts])
     return table
