@@ -36,7 +36,13 @@ from tests.plugin.conftest import Loom
             "--base-url has no meaning for --server transformers",
         ),
         (
-            "--model smollm2 --prefix-cache-gb 2 --accelerator none --accelerator knorm".split(),
+            [
+                "--model",
+                "smollm2",
+                "--prefix-cache-gb",
+                "2",
+                *("--accelerator", "none", "--accelerator", "knorm"),
+            ],
             "--prefix-cache-gb 2.0: knorm is query-aware",
         ),
         (["--model", "smollm2", "--no-thinking", "--thinking-tokens", "5"], "--thinking-tokens 5: must be"),
