@@ -6,10 +6,15 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from loom_tests.contracts import Message
+from loom_tests.errors import LoomError
+
+
+class VerdictError(LoomError):
+    """The judge answered, and what it said is no verdict. The sample is counted, and has no score."""
 
 
 class Judge(Protocol):
-    """A language model that grades answers."""
+    """A language model that grades answers. Asked the same again, it answers anew."""
 
     def ask(self, messages: Sequence[Message], *, max_new_tokens: int, temperature: float = 0.0) -> str:
         """Return the judge's answer."""

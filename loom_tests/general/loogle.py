@@ -10,7 +10,8 @@ cloze counts masks over the whole file.
 
 Known deviations: no repetition penalty (2.0 officially); nothing is cut out of long prompts; the chat
 template is used, as for the official GPT models but not the open ones; questions that reorder a timeline are
-scored like the others. An answer of the judge that is no grade counts 0, officially it is left out.
+scored like the others. An answer of the judge that is no grade leaves the sample out, as officially, and is
+counted; "true." is True.
 
 Known flaws of the official scorer: METEOR gets sets of words, so its value depends on hash order, repeated
 words count once and a right answer stays below 1; here the sets are sorted. It is computed where nltk finds
@@ -27,6 +28,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
+from loom_tests import whole
 from loom_tests.benchmark import Benchmark, Cell, Judged, Metric, Prompt, Scored, Task
 from loom_tests.cells import cells
 from loom_tests.contracts import Message, Sample
@@ -35,7 +37,7 @@ from loom_tests.data.loogle import rows as data
 from loom_tests.data.loogle.prompts import CLOZE, JUDGE_QA, JUDGE_SUMMARY, QA, SUMMARY
 from loom_tests.data.official import Rows
 from loom_tests.data.remote import HubTable
-from loom_tests.judging import BertScore, Judge
+from loom_tests.judging import BertScore, Judge, VerdictError
 from loom_tests.metrics import loogle
 from loom_tests.metrics.meteor import meteor
 
@@ -61,18 +63,22 @@ def _masks(count: Callable[[str, loogle.Masks], loogle.Found], prediction: str, 
 
 
 def judge_answer(prediction: str, sample: Sample, judge: Judge) -> float:
-    """Return 1 where the judge says that answer and reference mean the same."""
+    """Return 1 where the judge says that answer and reference mean the same; VerdictError for no grade."""
     asked = f"Question: {sample.question}\ngroudtruth = {sample.references[0]}\npredict_answer = {prediction}"
-    return float(
-        judge.ask([Message("system", JUDGE_QA), Message("user", asked)], max_new_tokens=10) == "True"
-    )
+    said = judge.ask([Message("system", JUDGE_QA), Message("user", asked)], max_new_tokens=10)
+    verdict = said.strip(" \n\"'.").lower()
+    if verdict not in ("true", "false"):
+        raise VerdictError(f"the judge said neither True nor False: {said[:60]!r}")
+    return float(verdict == "true")
 
 
 def judge_summary(prediction: str, sample: Sample, judge: Judge) -> float:
-    """Return the judge's grade of a summary, 0 to 1."""
+    """Return the judge's grade of a summary, 0 to 1; VerdictError for no grade."""
     text = JUDGE_SUMMARY.format(reference=sample.references[0], prediction=prediction)
     grade = judge.ask([Message("system", text)], max_new_tokens=10).strip()
-    return min(int(grade), 100) / 100 if grade.isdecimal() else 0.0
+    if not grade.isdecimal():
+        raise VerdictError(f"the judge's grade is no number: {grade[:60]!r}")
+    return min(int(grade), 100) / 100
 
 
 def bert_score(prediction: str, sample: Sample, helper: BertScore) -> float:
@@ -110,7 +116,7 @@ MATCHES = (
     ),
 )
 METEOR = Judged("meteor", "wordnet", meteor_of_sets)
-BERT = Judged("bert_score", "bert_score", bert_score)
+BERT = Judged("bert_score", "bert_score", bert_score, "roberta-large")
 
 
 def _task(
@@ -129,10 +135,14 @@ def _task(
 
 ANSWERS = {
     "metrics": SIMILARITY,
-    "judged": (METEOR, BERT, Judged("gpt4", "judge", judge_answer)),
+    "judged": (METEOR, BERT, Judged("gpt4", "judge", judge_answer, "gpt-4")),
     "closed_book": True,
 }
-SUMMARIES = {"metrics": SIMILARITY, "judged": (METEOR, BERT, Judged("gpt4", "judge", judge_summary))}
+SUMMARIES = {
+    "metrics": SIMILARITY,
+    "judged": (METEOR, BERT, Judged("gpt4", "judge", judge_summary, "gpt-4")),
+    "no_retrieval": whole.SUMMARY,
+}
 
 BENCHMARK = Benchmark(
     name="loogle",

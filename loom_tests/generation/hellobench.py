@@ -13,14 +13,15 @@ officially, so they are all at 32k; at the shorter lengths there are generated r
 fewer words. Words are counted without NLTK's downloaded model of sentence ends.
 
 Known flaws of the official code: verdicts that cannot be read are dropped without being counted; here the
-judge is asked again, as often as officially, and then the sample has an error. An answer of 16000 words does
-not fit 16384 tokens, so no model can meet heuristic_text_generation_16k.
+judge is asked again, as often as officially, and then the sample is counted and has no score. An answer of
+16000 words does not fit 16384 tokens, so no model can meet heuristic_text_generation_16k.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
+from loom_tests import whole
 from loom_tests.benchmark import Benchmark, Cell, Judged, Prompt, Task, all_references
 from loom_tests.cells import cells
 from loom_tests.data.hellobench import COLUMNS, FORMS, LENGTHS, VARIANTS, convert, generate
@@ -43,10 +44,11 @@ def _task(name: str, folder: str) -> Task:
         sources=rows.sources(generate, LENGTHS),
         prompt=Prompt("{question}"),
         metrics=(),
-        judged=(Judged(HELLO_EVAL, "judge", hello_eval),),
+        judged=(Judged(HELLO_EVAL, "judge", hello_eval, "gpt-4o"),),
         max_new_tokens=16384,
         ideal=all_references,
         aggregate=figures,
+        no_retrieval=whole.WRITING,
     )
 
 

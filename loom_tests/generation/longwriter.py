@@ -14,13 +14,14 @@ filled.
 
 Known flaws of the official scorer: an empty answer divides by zero; here it scores 0. Verdicts that cannot
 be read are dropped without being counted, and grades beyond 1 to 5 are taken as they are; here the judge is
-asked again, as often as officially, and then the sample has an error.
+asked again, as often as officially, and then the sample is counted and has no quality score.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
+from loom_tests import whole
 from loom_tests.benchmark import Benchmark, Cell, Judged, Metric, Prompt, Scored, Task
 from loom_tests.cells import cells
 from loom_tests.contracts import Sample
@@ -66,10 +67,11 @@ def _task(name: str) -> Task:
         sources=rows.sources(GENERATORS[name], LENGTHS),
         prompt=Prompt("{question}"),
         metrics=(Metric(S_L, length),),
-        judged=(Judged(S_Q, "judge", quality),),
+        judged=(Judged(S_Q, "judge", quality, "gpt-4o-2024-05-13"),),
         max_new_tokens=32768,
         ideal=_exact,
         aggregate=_overall,
+        no_retrieval=whole.WRITING,
     )
 
 

@@ -20,6 +20,7 @@ from loom_tests.judging import Entailment
 from loom_tests.metrics.l_citeeval import AT_MOST, CITATIONS, CITED, remove_citations
 from loom_tests.metrics.sentences import english_sentences
 
+OFFICIAL = "tasksource/deberta-base-long-nli"
 REMEMBERED = 4  # answers; three scores are asked of each, one after the other
 
 
@@ -99,4 +100,6 @@ def _judge(place: int, prediction: str, sample: Sample, model: Any) -> float:
     return _scores(prediction, docs, model)[place]
 
 
-JUDGED = tuple(Judged(name, "entailment", partial(_judge, place)) for place, name in enumerate(CITATIONS))
+JUDGED = tuple(
+    Judged(name, "entailment", partial(_judge, place), OFFICIAL) for place, name in enumerate(CITATIONS)
+)

@@ -15,8 +15,7 @@ from typing import Any
 
 from loom_tests.benchmark import Scored
 from loom_tests.contracts import Message, Sample
-from loom_tests.errors import LoomError
-from loom_tests.judging import Judge
+from loom_tests.judging import Judge, VerdictError
 from loom_tests.metrics.hellobench_prompt import SYSTEM_PROMPT, USER_PROMPT
 from loom_tests.metrics.hellobench_weights import WEIGHTS
 
@@ -72,7 +71,7 @@ def _grade(one: Any) -> float:
 
 
 def hello_eval(prediction: str, sample: Sample, judge: Judge) -> float:
-    """Return the weighted grades from 0 to 1; LoomError where the judge gives none."""
+    """Return the weighted grades from 0 to 1; VerdictError where the judge gives none."""
     weights = WEIGHTS[sample.meta["category"]]
     request = messages(prediction, sample)
     for _ in range(TRIES):
@@ -82,7 +81,7 @@ def hello_eval(prediction: str, sample: Sample, judge: Judge) -> float:
         except ValueError:
             continue
         return min(1.0, sum(g * w for g, w in zip(given, weights, strict=True)) / 100)
-    raise LoomError(f"the judge graded sample {sample.id} in none of {TRIES} tries")
+    raise VerdictError(f"the judge graded sample {sample.id} in none of {TRIES} tries")
 
 
 def rescaled(score: float) -> float:

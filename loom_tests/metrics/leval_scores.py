@@ -9,7 +9,7 @@ from statistics import fmean
 from loom_tests.benchmark import Judged, Metric, Scored
 from loom_tests.contracts import Message, Sample
 from loom_tests.data.leval.prompts import JUDGE, JUDGED
-from loom_tests.judging import Judge
+from loom_tests.judging import Judge, VerdictError
 from loom_tests.metrics import leval
 
 ROUGES = ("rouge1", "rouge2", "rougeL")
@@ -98,22 +98,24 @@ def rouge_of_means(scored: Sequence[Scored]) -> Mapping[str, float]:
 def wins(prediction: str, sample: Sample, judge: Judge) -> float:
     """Return the share of two battles won, the answers swapped in the second; a tie counts half.
 
-    The rival is the answer that the row brings, else the reference. Verdicts that cannot be read are left
-    out; 0 where both cannot.
+    The rival is the answer that the row brings, else the reference. VerdictError where one of the verdicts
+    cannot be read: half a battle would favour a place.
     """
     rival = str(sample.meta.get("rival") or sample.references[0])
     games = [
         _game(judge, sample, prediction, rival, {"[[A]]": 1.0, "[[B]]": 0.0, "[[C]]": 0.5}),
         _game(judge, sample, rival, prediction, {"[[A]]": 0.0, "[[B]]": 1.0, "[[C]]": 0.5}),
     ]
-    valid = [game for game in games if game is not None]
-    return fmean(valid) if valid else 0.0
+    return fmean(games)
 
 
-def _game(judge: Judge, sample: Sample, a: str, b: str, points: Mapping[str, float]) -> float | None:
+def _game(judge: Judge, sample: Sample, a: str, b: str, points: Mapping[str, float]) -> float:
     asked = JUDGED.format(question=sample.question, reference=sample.references[0], a=a, b=b)
     said = judge.ask([Message("system", JUDGE), Message("user", asked)], max_new_tokens=2048)
-    return next((point for verdict, point in points.items() if verdict in said), None)
+    for verdict, point in points.items():
+        if verdict in said:
+            return point
+    raise VerdictError(f"the judge named no winner: {said[:60]!r}")
 
 
-WINS = Judged("win_rate", "judge", wins)
+WINS = Judged("win_rate", "judge", wins, "gpt-4")

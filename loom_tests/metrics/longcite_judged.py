@@ -5,8 +5,8 @@ judge is gpt-4o-2024-05-13. A statement is recalled as far as all it cites suppo
 where it needs none. A citation is precise where it is relevant to its statement.
 
 Deviations: the rated examples stand in the order of the row, not in a random one; a rating beyond its scale
-counts as the end of the scale; where the official code loses a sample because its judge gives no verdict, a
-LoomError says so.
+counts as the end of the scale; where the judge gives no verdict the sample has no score and is counted, while
+the official code loses it, or takes 0.5 for a rating.
 """
 
 from __future__ import annotations
@@ -21,8 +21,7 @@ from loom_tests.benchmark import Judged
 from loom_tests.contracts import Message, Sample
 from loom_tests.data.longcite import prompts
 from loom_tests.data.longcite.chunks import unmarked
-from loom_tests.errors import LoomError
-from loom_tests.judging import Judge
+from loom_tests.judging import Judge, VerdictError
 from loom_tests.metrics.longcite import NAMES, STATEMENTS, Statement, statements, without_citations
 
 VERDICT = re.compile(r"\[\[([ /a-zA-Z]+)\]\]")
@@ -31,7 +30,6 @@ NUMBER = re.compile(r"\d+\.\d+|\d+")
 TRIES = 5
 RATED_TRIES = 2
 VERDICT_TOKENS, RATING_TOKENS = 10, 1024
-UNRATED = 0.5  # score of an answer whose rating cannot be read
 REMEMBERED = 4  # answers; three scores are asked of each, one after the other
 
 Verdict = Callable[[str], float]
@@ -59,7 +57,7 @@ def _asked(judge: Judge, template: str, about: str, read: Verdict) -> float:
         found = VERDICT.search(said.partition("Analysis:")[0])
         if found:
             return read(found[1].lower())
-    raise LoomError(f"the judge gave no verdict in {TRIES} answers; the last was {said[:60]!r}")
+    raise VerdictError(f"the judge gave no verdict in {TRIES} answers; the last was {said[:60]!r}")
 
 
 def _block(name: str, text: str) -> str:
@@ -118,7 +116,7 @@ def _rated(judge: Judge, prompt: str, least: int, most: int, tries: int, stop: s
         if found:
             share = (int(float(found[0])) - least) / (most - least)
             return min(max(share, 0.0), 1.0)
-    return UNRATED
+    raise VerdictError(f"the judge gave no rating in {tries} answers; the last was {said[:60]!r}")
 
 
 def _by_reference(
@@ -136,6 +134,7 @@ def _by_examples(answer: str, reference: str, sample: Sample, judge: Judge) -> f
 
 
 Rate = Callable[[str, str, Sample, Judge], float]
+OFFICIAL = "gpt-4o-2024-05-13"
 
 
 def _correctness(rate: Rate, prediction: str, sample: Sample, judge: Any) -> float:
@@ -151,6 +150,7 @@ CHAT: Rate = _by_examples
 def judged(rate: Rate) -> tuple[Judged, ...]:
     """Return the scores of a set, F1 of the citations first, whose correctness is rated so."""
     citations = [
-        Judged(f"citation_{name}", "judge", partial(_citation, place)) for place, name in enumerate(NAMES)
+        Judged(f"citation_{name}", "judge", partial(_citation, place), OFFICIAL)
+        for place, name in enumerate(NAMES)
     ]
-    return (*citations[::-1], Judged("correctness", "judge", partial(_correctness, rate)))
+    return (*citations[::-1], Judged("correctness", "judge", partial(_correctness, rate), OFFICIAL))

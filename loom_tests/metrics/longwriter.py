@@ -12,8 +12,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from loom_tests.contracts import Message, Sample
-from loom_tests.errors import LoomError
-from loom_tests.judging import Judge
+from loom_tests.judging import Judge, VerdictError
 
 WORD = re.compile(r"[\u4e00-\u9fff]|\b[a-zA-Z]+\b")
 JSON_BLOCK = re.compile(r"```json\n(.*?)\n```", re.DOTALL)
@@ -90,7 +89,7 @@ def _grade(value: Any) -> float:
 
 
 def quality(prediction: str, sample: Sample, judge: Judge) -> float:
-    """Return S_q from 0 to 1, the mean of the six grades; LoomError where the judge gives none."""
+    """Return S_q from 0 to 1, the mean of the six grades; VerdictError where the judge gives none."""
     prompt = JUDGE_PROMPT.replace("$INST$", sample.question).replace("$RESPONSE$", prediction)
     for _ in range(TRIES):
         verdict = judge.ask([Message("user", prompt)], max_new_tokens=1024, temperature=0.5)
@@ -99,4 +98,4 @@ def quality(prediction: str, sample: Sample, judge: Judge) -> float:
         except ValueError:
             continue
         return sum(grade - LOWEST for grade in given) / len(given) / (HIGHEST - LOWEST)
-    raise LoomError(f"the judge graded sample {sample.id} in none of {TRIES} tries")
+    raise VerdictError(f"the judge graded sample {sample.id} in none of {TRIES} tries")

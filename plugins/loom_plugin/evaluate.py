@@ -15,28 +15,28 @@ from typing import Any
 
 from loom_fixtures.servers.base import Server
 from loom_plugin.excerpt import excerpts
-from loom_plugin.helpers import find_helper
+from loom_plugin.helpers import Helpers
+from loom_plugin.judging import by_hash, judge, run_counter, run_settings
 from loom_plugin.matrix import source_of
 from loom_plugin.passes import WHOLE, Pass
 from loom_plugin.retrieval import Shown, show
+from loom_plugin.scoring import aggregate, score
 from loom_plugin.settings import Settings
 from loom_reports.errors import LoomError
 from loom_reports.gate.stop import stop_requested
 from loom_reports.records import SampleRecord
-from loom_reports.runfolder import CellFile, RunFolder
+from loom_reports.runfolder import RunFolder
 from loom_reports.statistics import Estimate, estimate
 from loom_tests.benchmark import (
     NO_CONTEXT,
     Cell,
     Load,
     Notes,
-    Scored,
-    Task,
     render,
     render_second,
 )
 from loom_tests.cache import cache_dir
-from loom_tests.contracts import Completion, Request, Sample, text_hash
+from loom_tests.contracts import Completion, Counter, Request, Sample, text_hash
 from loom_tests.errors import NoRowsError
 from loom_tests.prompts import last
 
@@ -58,21 +58,31 @@ class CellOutcome:
 
 
 def evaluate_cell(
-    cell: Cell, settings: Settings, folder: RunFolder, engine: Callable[[], Server], part: Pass = WHOLE
+    cell: Cell,
+    settings: Settings,
+    folder: RunFolder,
+    engine: Callable[[], Server],
+    part: Pass = WHOLE,
+    helpers: Helpers | None = None,
 ) -> CellOutcome | None:
     """Run what is missing of one pass over a cell. `engine` is called only when a model is needed.
+
+    `helpers` give judged scores, once all answers of the pass are on disk; by default those of the settings.
 
     Returns None where the cell is not finished: its last pass is yet to come, or the run was stopped.
     """
     file = folder.cell(cell.id)
     start = time.perf_counter()
+    helpers = helpers or Helpers(settings.helpers)
     if settings.rescore:
-        records = _rescored(cell, file, settings)
+        records = _rescored(cell, folder, settings, helpers)
         return _outcome(cell, records, len(records), start)
     spec_hash = _spec_hash(cell, settings)
     records = file.records()
     done = file.done()
-    if done and done["spec_hash"] == spec_hash and not done["failed"]:
+    judges = helpers.judges(cell.task)
+    judged = done is not None and judges.items() <= done.get("judges", {}).items()
+    if done and judged and done["spec_hash"] == spec_hash and not done["failed"]:
         return _outcome(cell, records[: cell.n], cell.n, start)
     if stop_requested(folder):
         return None
@@ -93,7 +103,7 @@ def evaluate_cell(
             answered = _asked_again(cell, settings, server, shown.samples, answered)
         chunk = [
             replace(
-                _record(cell, index, samples[index], requests[index], completion, settings),
+                _record(cell, index, samples[index], requests[index], completion, settings, helpers),
                 **shown.facts.get(index, {}),
             )
             for index, completion in answered
@@ -102,9 +112,10 @@ def evaluate_cell(
         known.update({record.index: record for record in chunk})
         if stop_requested(folder):
             break
+    records = [known[index] for index in sorted(known)]
+    records = judge(cell, records, by_hash(cell, records, samples), helpers, file)
     if not part.last or len(known) < len(samples):
         return None
-    records = [known[index] for index in sorted(known)]
     outcome = _outcome(cell, records, len(samples) - len(todo), start)
     file.finish(
         {
@@ -115,7 +126,8 @@ def evaluate_cell(
             "wall": outcome.wall,
             "server": server.describe(),
             "retriever": shown.describe(),
-            "official": _aggregate(cell.task, records),
+            "official": aggregate(cell.task, records),
+            "judges": judges,
             "bad_rows": notes.bad_rows,
             "files": notes.files,
             "no_rows": notes.no_rows,
@@ -128,9 +140,18 @@ def load_cell(
     cell: Cell, settings: Settings, server: Server, notes: Notes | None = None
 ) -> tuple[list[Sample], list[Request], Shown]:
     """Return a cell's samples, the requests made of them, in sample order, and what those show."""
+    samples = load_samples(cell, settings, server, notes)
+    shown = show(cell.task, samples, settings.retrievers.get(cell.retriever), server)
+    return samples, [_request(cell, settings, render, sample) for sample in shown.samples], shown
+
+
+def load_samples(
+    cell: Cell, settings: Settings, counter: Counter, notes: Notes | None = None
+) -> list[Sample]:
+    """Return a cell's samples, whole as its source has them; LoomError where there are none."""
     source = source_of(cell.task, settings)
     load = Load(
-        counter=server,
+        counter=counter,
         seed=settings.seed,
         cache_dir=cache_dir(),
         system=settings.system,
@@ -142,8 +163,7 @@ def load_cell(
     samples = source.samples(cell.task, cell.length, cell.n, load)
     if not samples:
         raise LoomError(f"{cell.task_id}: its source has no samples at this length")
-    shown = show(cell.task, samples, settings.retrievers.get(cell.retriever), server)
-    return samples, [_request(cell, settings, render, sample) for sample in shown.samples], shown
+    return samples
 
 
 def _request(cell: Cell, settings: Settings, make: Callable[..., Request], *given: Any) -> Request:
@@ -189,7 +209,13 @@ def _usable(record: SampleRecord, samples: Sequence[Sample], requests: Sequence[
 
 
 def _record(
-    cell: Cell, index: int, sample: Sample, request: Request, completion: Completion, settings: Settings
+    cell: Cell,
+    index: int,
+    sample: Sample,
+    request: Request,
+    completion: Completion,
+    settings: Settings,
+    helpers: Helpers,
 ) -> SampleRecord:
     facts = {
         name: getattr(completion, name)
@@ -228,63 +254,24 @@ def _record(
         **excerpts(request, sample),
         **facts,
     )
-    return record if record.error else _scored(cell.task, record, settings, sample)
+    return record if record.error else score(cell.task, record, settings, helpers)
 
 
-def _scored(
-    task: Task, record: SampleRecord, settings: Settings, sample: Sample | None = None
-) -> SampleRecord:
-    """Score a record. Without the sample, judged scores, which read its context, stay as they are."""
-    prediction = task.postprocess(record.completion)
-    stored = stored_sample(record)
-    scores: dict[str, float] = {}
-    not_computed: dict[str, str] = {}
-    for metric in task.metrics:
-        score = metric.of(settings.metric_version)
-        try:
-            scores[metric.name] = float(score(prediction, stored))
-        except Exception as error:  # noqa: BLE001  whatever a metric raises is this sample's outcome
-            failure = f"metric {metric.name} raised {type(error).__name__}: {error}"
-            return replace(record, prediction=prediction, scores={}, error=failure)
-    for judged in task.judged:
-        helper, reason = find_helper(judged.needs)
-        if sample is None and judged.name in record.scores:
-            scores[judged.name] = record.scores[judged.name]
-        elif helper is None:
-            not_computed[judged.name] = reason
-        else:
-            scores[judged.name] = float(judged.score(prediction, sample or stored, helper))
-    return replace(record, prediction=prediction, scores=scores, not_computed=not_computed, error=None)
-
-
-def stored_sample(record: SampleRecord) -> Sample:
-    """Return the sample of a record: all but its context, which metrics do not read."""
-    return Sample(
-        id=record.doc_id,
-        context="",
-        question=record.question,
-        references=record.target,
-        choices=record.choices,
-        context_id=record.context_id,
-        meta=record.meta,
-    )
-
-
-def _aggregate(task: Task, records: Sequence[SampleRecord]) -> Mapping[str, float]:
-    """Return the benchmark's own figures of a cell; none where some samples have no score."""
-    if task.aggregate is None or any(record.error for record in records):
-        return {}
-    return task.aggregate([Scored(r.prediction, stored_sample(r), r.scores) for r in records])
-
-
-def _rescored(cell: Cell, file: CellFile, settings: Settings) -> list[SampleRecord]:
+def _rescored(cell: Cell, folder: RunFolder, settings: Settings, helpers: Helpers) -> list[SampleRecord]:
+    """Score the records of a finished run again; where helpers are given, its samples are made once more."""
+    file, spec = folder.cell(cell.id), folder.read()["spec"]
     records = [record for record in file.records() if record.index < cell.n]
     if not records:
         raise LoomError(f"{cell.id} has no stored samples to score; run it with a model first")
-    scored = [_scored(cell.task, r, settings) if r.finish_reason != "error" else r for r in records]
+    scored = [score(cell.task, r, settings, helpers) if r.finish_reason != "error" else r for r in records]
     file.replace(scored)
+    judges = helpers.judges(cell.task)
+    if judges:
+        samples = load_samples(cell, run_settings(settings, spec), run_counter(cell.model, settings, spec))
+        scored = judge(cell, scored, by_hash(cell, scored, samples), helpers, file)
     if done := file.done():
-        file.finish({**done, "official": _aggregate(cell.task, scored)})
+        judges = {**done.get("judges", {}), **judges}
+        file.finish({**done, "official": aggregate(cell.task, scored), "judges": judges})
     return scored
 
 

@@ -10,6 +10,7 @@ import pytest
 from loom_fixtures.servers.base import Server, ServerLostError
 from loom_fixtures.servers.registry import create_server
 from loom_plugin.evaluate import CellOutcome, evaluate_cell
+from loom_plugin.helpers import Helpers
 from loom_plugin.session import PROPERTY, SESSION, LoomSession, pass_of
 from loom_plugin.settings import Settings
 from loom_reports.errors import LoomError
@@ -79,6 +80,14 @@ def engines(pytestconfig: pytest.Config) -> Iterator[EnginePool]:
     pool.close()
 
 
+@pytest.fixture(scope="session")
+def helpers(pytestconfig: pytest.Config) -> Iterator[Helpers]:
+    """Judges and other models that scores ask, loaded when they are first asked."""
+    found = Helpers(_session(pytestconfig).settings.helpers)
+    yield found
+    found.close()
+
+
 @pytest.fixture
 def server(pytestconfig: pytest.Config, engines: EnginePool) -> Server:
     """Loaded server of the first --model and --accelerator, for your own tests: `server.generate([...])`."""
@@ -90,7 +99,10 @@ def server(pytestconfig: pytest.Config, engines: EnginePool) -> Server:
 
 @pytest.fixture
 def evaluate(
-    request: pytest.FixtureRequest, engines: EnginePool, record_property: Callable[[str, object], None]
+    request: pytest.FixtureRequest,
+    engines: EnginePool,
+    helpers: Helpers,
+    record_property: Callable[[str, object], None],
 ) -> Callable[[Cell], None]:
     """Function that runs a cell into the run folder. It fails only where samples could not be scored."""
     session = _session(request.config)
@@ -101,7 +113,7 @@ def evaluate(
             pytest.skip(f"an earlier pass failed: {session.broken[cell.id]}")
         try:
             engine = partial(engines.get, cell.model, cell.accelerator)
-            outcome = evaluate_cell(cell, session.settings, session.folder, engine, part)
+            outcome = evaluate_cell(cell, session.settings, session.folder, engine, part, helpers)
         except (LoomError, OSError) as error:
             kept = "What was finished is kept; mend it and run the same command again"
             reason = str(error) if isinstance(error, LoomError) else f"cannot go on: {error}. {kept}"

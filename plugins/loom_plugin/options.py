@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from loom_fixtures.judges.spec import BERT_SCORE, ENTAILMENT
 from loom_fixtures.servers.registry import SERVERS
 from loom_plugin.reward import MODES
 from loom_tests.benchmark import NO_CONTEXT
@@ -25,6 +26,7 @@ def add_options(parser: pytest.Parser) -> None:
     _add_model(add)
     _add_data(add)
     _add_prompt(add)
+    _add_judges(add)
     _add_run(add)
     _add_gate(add)
 
@@ -39,8 +41,8 @@ def _add_model(add: Any) -> None:
     )
     add(
         "--model-args",
-        "Arguments of the server, such as dtype, device, max_length, revision, attn_implementation, threads, or "
-        "tokenizer, api, concurrency and timeout of an endpoint; docs/servers.md has all",
+        "Arguments of the server, such as dtype, device, max_length, revision, attn_implementation, threads, "
+        "or tokenizer, api, concurrency and timeout of an endpoint; docs/servers.md has all",
         default="",
         metavar="K=V,...",
     )
@@ -209,6 +211,46 @@ def _add_prompt(add: Any) -> None:
     )
 
 
+def _add_judges(add: Any) -> None:
+    add(
+        "--judge",
+        "Language model that grades answers where a benchmark asks for one, such as openai:gpt-4o-2024-08-06 "
+        "or transformers:FOLDER. An endpoint's key comes from the environment: OPENAI_API_KEY",
+        default="",
+        metavar="SERVER:MODEL",
+    )
+    add(
+        "--judge-args",
+        "Arguments of the judge's server: those of --model-args, base_url, gpus",
+        default="",
+        metavar="K=V,...",
+    )
+    add(
+        "--judge-repeats",
+        "Judge every answer N times: the score is the mean, and the report shows how far the verdicts agree. "
+        "Default: 1",
+        type=int,
+        default=1,
+        metavar="N",
+    )
+    add(
+        "--entailment",
+        f"Natural language inference model for citation recall and precision. By itself: {ENTAILMENT}",
+        nargs="?",
+        const=ENTAILMENT,
+        default="",
+        metavar="MODEL",
+    )
+    add(
+        "--bert-score",
+        f"Encoder for BERTScore, and which of its layers. By itself: {BERT_SCORE}",
+        nargs="?",
+        const=BERT_SCORE,
+        default="",
+        metavar="MODEL[:LAYER]",
+    )
+
+
 def _add_run(add: Any) -> None:
     add(
         "--output-path",
@@ -219,7 +261,8 @@ def _add_run(add: Any) -> None:
     add("--fresh", "Delete the run in the output folder and start over", action="store_true")
     add(
         "--from-samples",
-        "Score the stored completions of a run again, without a model. Default: the run at --output-path",
+        "Score the stored completions of a run again, without a model; with --judge, judge them. Default: "
+        "the run at --output-path",
         nargs="?",
         const="",
         metavar="RUN",

@@ -14,11 +14,13 @@ from typing import Any
 import pytest
 
 from loom_fixtures.adapters import read_adapter
+from loom_fixtures.judges.spec import read_bert_score, read_entailment, read_judge
 from loom_fixtures.models import ModelInfo, resolve, resolve_served
 from loom_fixtures.retrievers.base import Retriever
 from loom_fixtures.retrievers.registry import parse as parse_retriever
 from loom_fixtures.servers.addresses import check_urls
 from loom_fixtures.servers.registry import SERVERS, check_installed
+from loom_plugin.helpers import NO_HELPERS, HelperSpecs
 from loom_plugin.reward import SCORING, WRITING, check_options, with_mode
 from loom_reports.errors import LoomError
 from loom_reports.plan import NONE, query_aware
@@ -73,6 +75,7 @@ class Settings:
     gpus_per_model: int
     trust_remote_code: bool
     offline: bool
+    helpers: HelperSpecs = NO_HELPERS
 
     def spec(self) -> dict[str, Any]:
         """Return what decides the scores: runs with different specs never share a folder."""
@@ -103,7 +106,7 @@ def read_settings(config: pytest.Config) -> Settings:
     model_args = _pairs(option.loom_model_args, "--model-args")
     if "max_length" in model_args:
         model_args["max_length"] = str(parse_length(model_args["max_length"]))
-    data, data_dir = _data(option.loom_data)
+    data, data_dir = read_data(option.loom_data)
     shortest = option.loom_lengths.strip() == SHORTEST
     server_options = _server_options(option)
     settings = Settings(
@@ -136,6 +139,7 @@ def read_settings(config: pytest.Config) -> Settings:
         output=Path(),
         fresh=option.loom_fresh,
         rescore=rescore,
+        helpers=_helpers(option),
         shard=_shard(option.loom_shard),
         gpus_per_model=_positive(option.loom_gpus_per_model, "--gpus-per-model") or 1,
         trust_remote_code=option.loom_trust_remote_code,
@@ -295,6 +299,25 @@ def _adapter_sha(option: Any) -> str | None:
     return read_adapter(name, offline=option.loom_offline).fingerprint if name else None
 
 
+def _helpers(option: Any) -> HelperSpecs:
+    args = _pairs(option.loom_judge_args, "--judge-args")
+    if not option.loom_judge and (args or option.loom_judge_repeats != 1):
+        raise LoomError("--judge-args and --judge-repeats need a judge: --judge SERVER:MODEL")
+    trust = {"offline": option.loom_offline, "trust_remote_code": option.loom_trust_remote_code}
+    repeats = _positive(option.loom_judge_repeats, "--judge-repeats")
+    tokenizers = option.loom_model if option.loom_from_samples is not None else []
+    if len(tokenizers) > 1:
+        raise LoomError("--model beside --from-samples says where the run's tokenizer is: give one")
+    return HelperSpecs(
+        judge=read_judge(option.loom_judge, args, repeats or 1, **trust) if option.loom_judge else None,
+        entailment=read_entailment(option.loom_entailment, **trust) if option.loom_entailment else None,
+        bert_score=read_bert_score(option.loom_bert_score, offline=option.loom_offline)
+        if option.loom_bert_score
+        else None,
+        tokenizer="".join(tokenizers),
+    )
+
+
 def _shard(text: str) -> tuple[int, int]:
     if not text:
         return (1, 1)
@@ -318,7 +341,8 @@ def _positive(value: int | None, flag: str) -> int | None:
     return value
 
 
-def _data(text: str) -> tuple[SourceKind, Path | None]:
+def read_data(text: str) -> tuple[SourceKind, Path | None]:
+    """Return the kind of data that --data means, and its folder where it is one."""
     if text in NAMED_DATA:
         return NAMED_DATA[text], None
     if Path(text).is_dir():

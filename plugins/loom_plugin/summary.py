@@ -16,7 +16,15 @@ from loom_reports.gate.result import GateResult
 from loom_reports.gate.text import gate_lines
 from loom_reports.page.gate_view import FILE
 from loom_reports.published import SideBySide
-from loom_reports.tables import as_text, gain_table, score_table, tradeoff_table, warnings
+from loom_reports.tables import (
+    as_text,
+    gain_table,
+    judged_table,
+    retrieval_table,
+    score_table,
+    tradeoff_table,
+    warnings,
+)
 from loom_reports.write import write_reports
 
 INCOMPLETE = 21
@@ -92,6 +100,14 @@ class Summary:
         if self._report.tradeoffs:
             terminalreporter.section("LoomBench: accelerators against none")
             for line in as_text(tradeoff_table(self._report)):
+                terminalreporter.write_line(line)
+        if self._report.retrievals:
+            terminalreporter.section("LoomBench: retrievers against none")
+            for line in as_text(retrieval_table(self._report)):
+                terminalreporter.write_line(line)
+        if judged_table(self._report)[1:]:
+            terminalreporter.section("LoomBench: judged scores")
+            for line in as_text(judged_table(self._report)):
                 terminalreporter.write_line(line)
         self._print_gate(terminalreporter)
         for warning in warnings(self._report):

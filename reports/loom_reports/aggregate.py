@@ -12,6 +12,7 @@ from types import MappingProxyType
 from typing import Any, TypeVar
 
 from loom_reports.control import Gain, context_gains
+from loom_reports.judged import Judged, judged_scores
 from loom_reports.plan import NO_CONTEXT, NONE, CellPlan
 from loom_reports.retrieval import Retrieval, retrievals
 from loom_reports.runfolder import RunFolder
@@ -45,6 +46,7 @@ class CellResult:
     kv_bytes: float | None
     facts: Mapping[str, Any]
     broken: str = ""
+    judged: Sequence[Judged] = ()
 
     @property
     def score(self) -> Estimate | None:
@@ -174,7 +176,12 @@ def _cell_result(plan: CellPlan, folder: RunFolder, broken: str) -> CellResult:
             for metric in plan.metrics
             if (having := [record for record in scored if metric in record.scores])
         },
-        not_computed={name: why for record in scored[:1] for name, why in record.not_computed.items()},
+        not_computed={
+            name: why
+            for record in scored
+            for name, why in record.not_computed.items()
+            if not any(name in other.scores for other in scored)
+        },
         failed=[(record.doc_id, record.error) for record in records if record.error is not None],
         missing=available - len(records),
         finished=finished,
@@ -187,6 +194,7 @@ def _cell_result(plan: CellPlan, folder: RunFolder, broken: str) -> CellResult:
         kv_bytes=_mean([record.kv_bytes for record in scored if record.kv_bytes is not None]),
         facts=done or {},
         broken=broken,
+        judged=judged_scores(done or {}, scored),
     )
 
 

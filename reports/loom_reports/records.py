@@ -16,16 +16,17 @@ from typing import Any, ClassVar
 class SampleRecord:
     """One sample's outcome. With `error` set there are no scores and the sample is not counted.
 
-    `not_computed` tells by metric why a score that needs another model is absent.
+    `not_computed` tells by metric why a score that needs another model is absent, `judged` who gave it ("by",
+    a hash), the scores of all repeats, and what was said where no verdict could be read ("unreadable").
 
     Times are seconds; what a server tells is as in `loom_tests.contracts.Completion`. `index` is the
     sample's place in its cell. `target`, `question`, `choices` and `meta` are what metrics read, so a
     record can be scored again without the data or the model. Of the prompt there are its two ends and the
     context around the evidence, all of them empty in older records.
 
-    A retriever tells the tokens of the context and of what it left of it (`shown_tokens`), the chunks kept, and
-    which share of the gold evidence was shown, where that is known. With self-route there is the `route`,
-    "retrieved" or "full", and the prompt tokens saved against asking with the whole context at once.
+    A retriever tells the tokens of the context and of what it left of it (`shown_tokens`), the chunks kept,
+    and which share of the gold evidence was shown, where that is known. With self-route there is the
+    `route`, "retrieved" or "full", and the prompt tokens saved against asking with the whole context at once.
     """
 
     VERSION: ClassVar[int] = 1
@@ -48,6 +49,7 @@ class SampleRecord:
     reasoning: str = ""
     scores: Mapping[str, float] = field(default_factory=dict)
     not_computed: Mapping[str, str] = field(default_factory=dict)
+    judged: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     finish_reason: str = ""
     prompt_tokens: int = 0
     output_tokens: int = 0

@@ -72,6 +72,8 @@ def _cell_json(cell: CellResult) -> dict[str, Any]:
         "scores": {metric: _estimate_json(value) for metric, value in cell.scores.items()},
         "official": dict(cell.official),
         "not_computed": dict(cell.not_computed),
+        "judged": [asdict(one) for one in cell.judged],
+        "judges": cell.facts.get("judges", {}),
         "bad_rows": list(cell.bad_rows),
         "files": list(cell.facts.get("files", ())),
         "complete": cell.complete,

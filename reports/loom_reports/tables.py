@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from loom_reports.aggregate import CellResult, Group, RunReport, SubjectReport
 from loom_reports.lengths import length_label
 from loom_reports.paired import Difference
-from loom_reports.plan import COMPOSITE
+from loom_reports.plan import COMPOSITE, NONE
 from loom_reports.statistics import Estimate, median
 
 Table = list[list[str]]
@@ -151,6 +151,33 @@ def retrieval_table(report: RunReport) -> Table:
     return table
 
 
+def judged_table(report: RunReport) -> Table:
+    """Return the scores that other models gave, by cell."""
+    head = ["task", "length", "score", "mean", "n", "judge", "official"]
+    table = [[*head, "unreadable", "repeats", "equal", "alpha"]]
+    several = len({cell.plan.subject for cell in report.cells}) > 1
+    for cell in report.cells:
+        where = [" + ".join(part for part in cell.plan.subject if part != NONE)] if several else []
+        task = ": ".join([*where, f"{cell.plan.benchmark}/{cell.plan.task}"])
+        for one in cell.judged:
+            table.append(
+                [
+                    task,
+                    length_label(cell.plan.length),
+                    one.metric,
+                    percent(cell.scores.get(one.metric)),
+                    str(one.n),
+                    one.judge,
+                    "yes" if one.is_official else f"no: {one.official}",
+                    str(one.unreadable),
+                    str(one.repeats),
+                    _number(one.equal, 1, 2),
+                    _number(one.alpha, 1, 2),
+                ]
+            )
+    return table
+
+
 def warnings(report: RunReport) -> list[str]:
     """Return what a reader must know before comparing the scores with any others."""
     found = []
@@ -175,6 +202,7 @@ def warnings(report: RunReport) -> list[str]:
     if empty:
         found.append(f"cells without any row of their length in the data: {len(empty)} ({empty[0]})")
     found.extend(_not_computed(report))
+    found.extend(_judged(report))
     if report.unpaired:
         found.append(
             f"{report.unpaired} samples are left out of the comparison of accelerators: without one they "
@@ -198,9 +226,27 @@ def _not_computed(report: RunReport) -> Iterator[str]:
             name = f"{cell.plan.benchmark}/{cell.plan.task} {metric}"
             absent.setdefault(reason, {})[name] = None
     for reason, names in absent.items():
-        listed = list(names)
-        more = f" and {len(listed) - 8} more" if len(listed) > 8 else ""
-        yield f"not computed, {reason}: {', '.join(listed[:8])}{more}"
+        yield f"not computed, {reason}: {_listed(list(names))}"
+
+
+def _judged(report: RunReport) -> Iterator[str]:
+    others: dict[str, dict[str, None]] = {}
+    for cell in report.cells:
+        for one in cell.judged:
+            if not one.is_official:
+                name = f"{cell.plan.benchmark}/{cell.plan.task} {one.metric}"
+                others.setdefault(f"by {one.judge}, published figures by {one.official}", {})[name] = None
+    for whom, names in others.items():
+        yield f"judged {whom}, so they do not compare: {_listed(list(names))}"
+    both = [(cell, one) for cell in report.cells for one in cell.judged]
+    unreadable, unscored = (sum(getattr(one, name) for _, one in both) for name in ("unreadable", "unscored"))
+    if unreadable or unscored:
+        yield f"{unreadable} verdicts could not be read; {unscored} judged scores are absent, and in no mean"
+
+
+def _listed(names: Sequence[str]) -> str:
+    more = f" and {len(names) - 8} more" if len(names) > 8 else ""
+    return f"{', '.join(names[:8])}{more}"
 
 
 def why(cell: CellResult) -> str:

@@ -123,7 +123,6 @@ def test_evidence_stands_in_the_context(owner: Benchmark, task: Task, source: Em
         assert all(one in sample.context for one in sample.evidence)
 
 
-
 @every_task
 def test_samples_are_the_same_whenever_they_are_built(
     owner: Benchmark, task: Task, source: Embedded, load: Load, tmp_path: Path

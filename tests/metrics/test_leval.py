@@ -9,6 +9,7 @@ import pytest
 from loom_tests.benchmark import Scored
 from loom_tests.contracts import Message, Sample
 from loom_tests.general.leval import BENCHMARK, with_fact
+from loom_tests.judging import VerdictError
 from loom_tests.metrics import leval
 from loom_tests.metrics import leval_scores as scores
 
@@ -124,8 +125,9 @@ def test_battles_are_fought_from_both_sides() -> None:
     assert judge.asked[0].index("mine") < judge.asked[0].index("theirs")
     assert judge.asked[1].index("theirs") < judge.asked[1].index("mine")
     assert scores.wins("mine", gold, Scripted("[[A]]", "[[A]]")) == 0.5
-    assert scores.wins("mine", gold, Scripted("[[C]]", "?")) == 0.5
-    assert scores.wins("mine", gold, Scripted("?", "?")) == 0
+    assert scores.wins("mine", gold, Scripted("[[C]]", "[[A]]")) == 0.25
+    with pytest.raises(VerdictError, match="named no winner"):
+        scores.wins("mine", gold, Scripted("[[C]]", "?"))
 
 
 def test_all_tasks_are_there() -> None:

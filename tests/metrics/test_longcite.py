@@ -9,7 +9,7 @@ import pytest
 from loom_tests.benchmark import Scored
 from loom_tests.contracts import Message, Sample
 from loom_tests.data.longcite.chunks import marked, starts
-from loom_tests.errors import LoomError
+from loom_tests.judging import VerdictError
 from loom_tests.metrics.longcite import Statement, gold_citations, repaired, statements
 from loom_tests.metrics.longcite_judged import CHAT, QUESTION, SUMMARY, Rate, judged
 
@@ -81,7 +81,7 @@ def test_a_judge_scores_the_citations() -> None:
 
 def test_a_judge_without_a_verdict_is_asked_five_times() -> None:
     judge = Script()
-    with pytest.raises(LoomError, match="no verdict in 5 answers"):
+    with pytest.raises(VerdictError, match="no verdict in 5 answers"):
         judged(QUESTION)[0].score("Nothing cited", sample("Rome"), judge)
     assert [temperature for *_, temperature in judge.asked] == [0, 1, 1, 1, 1]
 
@@ -96,7 +96,6 @@ def test_no_answer_recalls_nothing() -> None:
         (QUESTION, "[[2]]", 0.5),
         (QUESTION, "First [[1]], then [[ 3 ]]", 1),
         (SUMMARY, "[[2]]", 0.25),
-        (SUMMARY, "none", 0.5),
         (SUMMARY, "[[9]]", 1),
         (CHAT, "[[7]]\n\n[[1]]", 0.7),
     ],
@@ -106,6 +105,11 @@ def test_correctness_is_a_share_of_the_scale(rate: Rate, said: str, score: float
     asked = sample("Rome", rated=[["a", "9"], ["b {}", "5"], ["c", "1"]])
     assert judged(rate)[-1].score(stated("It is Rome.", "[0-0]"), asked, judge) == pytest.approx(score)
     assert "<cite>" not in judge.asked[0][0]
+
+
+def test_an_answer_without_a_rating_has_no_score() -> None:
+    with pytest.raises(VerdictError, match="no rating in 5 answers; the last was 'none'"):
+        judged(SUMMARY)[-1].score("It is Rome.", sample("Rome"), Script(**{"Rome": "none"}))
 
 
 def test_gold_chunks_give_figures_of_their_own() -> None:

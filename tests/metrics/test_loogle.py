@@ -14,6 +14,7 @@ import pytest
 from loom_tests.benchmark import Scored
 from loom_tests.contracts import Message, Sample
 from loom_tests.general.loogle import BENCHMARK, bert_score, judge_answer, judge_summary
+from loom_tests.judging import VerdictError
 from loom_tests.metrics import loogle
 from loom_tests.metrics.meteor import NoSynonyms, find_wordnet, meteor
 
@@ -122,7 +123,10 @@ def test_judges() -> None:
     assert yes.asked[1].content == "Question: Who?\ngroudtruth = Bob\npredict_answer = Robert"
     assert judge_answer("Robert", sample, Scripted("False")) == 0
     assert judge_summary("It {is}.", sample, Scripted(" 85")) == 0.85
-    assert judge_summary("It is.", sample, Scripted("about 85")) == 0
+    assert judge_answer("Robert", sample, Scripted('"True."')) == 1
+    for score, said in ((judge_answer, "Truly"), (judge_summary, "about 85")):
+        with pytest.raises(VerdictError, match=said):
+            score("It is.", sample, Scripted(said))
     helper = Scripted("")
     assert bert_score("given", sample, helper) == 0.5
     assert [message.content for message in helper.asked] == ["Bob", "given"]

@@ -164,6 +164,12 @@ def _align_cell(
     if clash := set(lost) & set(gone):
         found.problems.append(f"{place}: {len(clash)} samples have another document or prompt in each run")
         return
+    both = [(_judges(answers[key], mine), _judges(partners[key], mine)) for key in answers if key in partners]
+    if any(one and other and one != other for one, other in both):
+        found.problems.append(
+            f"{place}: {mine.metrics[0]} was given by another judge, or repeats, in each run"
+        )
+        return
     for count, side in ((len(lost), "baseline"), (len(gone), "candidate")):
         if count:
             found.notes.append(f"{place}: {count} samples left out, missing in the {side}")
@@ -181,6 +187,11 @@ def _align_cell(
         for key, records in answers.items()
         if key in partners
     )
+
+
+def _judges(answers: Answers, plan: CellPlan) -> set[str]:
+    """Return who gave the first score of these answers; nobody where it needs no judge."""
+    return {one.judged[plan.metrics[0]]["by"] for one in answers if plan.metrics[0] in one.judged}
 
 
 def _server(folder: RunFolder, plan: CellPlan) -> Mapping[str, Any]:
