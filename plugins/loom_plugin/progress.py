@@ -39,10 +39,7 @@ class Progress:
     def pytest_report_header(self) -> list[str]:
         """Say what is measured and where it goes."""
         settings = self._session.settings
-        models = [
-            f"{name} (context {i.context_length or 'unlimited'})" for name, i in settings.models.items()
-        ]
-        measured = ", ".join(models) or "scoring stored samples"
+        measured = ", ".join(map(_with_context, settings.models.values())) or "scoring stored samples"
         source = settings.data_dir or settings.data
         return [
             f"LoomBench: {measured}; server {settings.server}; data {source}; seed {settings.seed}",

@@ -24,7 +24,7 @@ def test_a_task_of_every_benchmark_runs(tiny_model: Path, tmp_path: Path) -> Non
     assert all(cell["complete"] and not cell["failed"] for cell in cells.values())
     assert {name for name, cell in cells.items() if not cell["scores"]} == JUDGED
     assert all(cell["not_computed"] for name, cell in cells.items() if name in JUDGED)
-    assert "not computed, needs a judge model" in done.output
+    assert "not computed, needs a judge: --judge SERVER:MODEL" in done.output
 
 
 def test_the_composite_has_its_twelve_data_sets() -> None:
