@@ -86,7 +86,8 @@ class Request:
     `answer_prefix` opens the answer: the model continues it, and it is not part of the completion.
     `temperature` 0 is greedy. `context_span` is the character range of the context inside the last
     message (or the string). `candidates` are conversations that a discriminative reward model scores in
-    place of the prompt.
+    place of the prompt. With `ignore_end` the model writes `max_new_tokens` whatever it says, for
+    measurements of speed; endpoints that know no such switch end where the model does.
     """
 
     prompt: str | tuple[Message, ...]
@@ -99,6 +100,7 @@ class Request:
     context_id: str = ""
     context_span: tuple[int, int] | None = None
     candidates: tuple[tuple[Message, ...], ...] = ()
+    ignore_end: bool = False
 
     def hash(self) -> str:
         """Return the hash of everything that decides the answer (lm-eval's `prompt_hash`)."""
@@ -111,6 +113,7 @@ class Request:
             self.top_p,
             self.seed,
             *([list(m) for m in one] for one in self.candidates),
+            *(["ignore_end"] if self.ignore_end else []),
         ]
         return text_hash(json.dumps(parts, ensure_ascii=False))
 

@@ -12,6 +12,7 @@ import pytest
 
 import loom_tests
 from loom_plugin import dryrun
+from loom_plugin.efficiency import MARKER, MODULE, measure, start_lane
 from loom_plugin.fixtures import engines, evaluate, helpers, server
 from loom_plugin.gating import RunGate, read_gate
 from loom_plugin.machine import machine, visible_gpus, worker_environments
@@ -30,13 +31,14 @@ from loom_tests.benchmark import Benchmark, Cell
 from loom_tests.cells import MARK
 from loom_tests.manifest import load_benchmark, modules
 
-__all__ = ["engines", "evaluate", "helpers", "server"]
+__all__ = ["engines", "evaluate", "helpers", "measure", "server"]
 
 SUITE = Path(loom_tests.__file__).parent
 FROM_SPEC = SUITE / "from_spec.py"
 SUITE_MARKERS = {
     "loombench": "the composite of 12 data sets, the first 10 samples of each cell",
     "full": "every benchmark and task",
+    MARKER: "time, memory and the distance to the machine's limits; alone, and without -n",
 }
 CAPABILITIES = ("faithfulness", "general", "retrieval", "reasoning", "generation", "specialization", "reward")
 
@@ -50,12 +52,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     """Register markers; when the suite is wanted, check the options and open the run folder."""
     try:
-        wanted = _wanted(config)
+        wanted, lane = _wanted(config), MARKER in _marked(config)
         _register_markers(config)
         if wanted:
             if config.args_source is not pytest.Config.ArgsSource.ARGS:
-                config.args = [str(SUITE), *_plugged_in()]
-            _start(config)
+                config.args = [str(MODULE.parent)] if lane else [str(SUITE), *_plugged_in()]
+            _start(config, lane)
     except LoomError as error:
         raise pytest.UsageError(str(error)) from None
 
@@ -71,22 +73,29 @@ def _register_markers(config: pytest.Config) -> None:
 
 
 def _wanted(config: pytest.Config) -> bool:
-    """Whether this session is about the suite. A marker that the user's own project registers is not ours."""
+    """Whether this session is about the suite."""
     option = config.option
+    named = option.loom_model or option.loom_from_samples is not None or option.loom_dry_run
+    return bool(named or _marked(config))
+
+
+def _marked(config: pytest.Config) -> set[str]:
+    """Return our markers that -m names. A marker that the user's own project registers is not ours."""
     theirs = {re.split(r"\W", line)[0] for line in config.getini("markers")}
-    marked = (
-        set(re.findall(r"\w+", option.markexpr or "")) & {*SUITE_MARKERS, *CAPABILITIES, *modules()} - theirs
-    )
-    return bool(option.loom_model or option.loom_from_samples is not None or option.loom_dry_run or marked)
+    named = set(re.findall(r"\w+", config.option.markexpr or ""))
+    return named & {*SUITE_MARKERS, *CAPABILITIES, *modules()} - theirs
 
 
-def _start(config: pytest.Config) -> None:
+def _start(config: pytest.Config, lane: bool) -> None:
     settings = read_settings(config)
     for benchmark in settings.benchmarks:
         config.addinivalue_line("markers", f"{benchmark.name}: the benchmark of a spec file")
     session = LoomSession(settings, RunFolder(settings.output))
     config.stash[SESSION] = session
     if is_worker(config):
+        return
+    if lane:
+        start_lane(config, settings)
         return
     check_selection(settings)
     if config.option.collectonly:

@@ -80,10 +80,10 @@ def cost_table(subject: SubjectReport) -> Table:
             [
                 length_label(length),
                 str(len(here)),
-                _number(median([cell.prompt_tokens for cell in here]), 1, 0),
-                _number(median([cell.ttft for cell in here]), 1, 2),
-                _number(median([cell.tpot for cell in here]), 1000, 1),
-                _number(median([cell.kv_bytes for cell in here]), 1 / 2**20, 1),
+                number(median([cell.prompt_tokens for cell in here]), 1, 0),
+                number(median([cell.ttft for cell in here]), 1, 2),
+                number(median([cell.tpot for cell in here]), 1000, 1),
+                number(median([cell.kv_bytes for cell in here]), 1 / 2**20, 1),
                 str(sum(cell.truncated for cell in here)),
             ]
         )
@@ -123,8 +123,8 @@ def tradeoff_table(report: RunReport) -> Table:
                 percent(row.score),
                 percent(row.without),
                 f"{mean} {bounds}",
-                *(_number(value, 1, 2) for value in (row.kv, row.host, row.ttft, row.tpot, row.density)),
-                _number(row.overhead, 1, 2),
+                *(number(value, 1, 2) for value in (row.kv, row.host, row.ttft, row.tpot, row.density)),
+                number(row.overhead, 1, 2),
             ]
         )
     return table
@@ -145,7 +145,7 @@ def retrieval_table(report: RunReport) -> Table:
                 percent(row.score),
                 percent(row.without),
                 f"{mean} {bounds}",
-                *(_number(value, 1, 2) for value in (row.recall, row.tokens, row.ttft, row.full, row.saved)),
+                *(number(value, 1, 2) for value in (row.recall, row.tokens, row.ttft, row.full, row.saved)),
             ]
         )
     return table
@@ -171,8 +171,8 @@ def judged_table(report: RunReport) -> Table:
                     "yes" if one.is_official else f"no: {one.official}",
                     str(one.unreadable),
                     str(one.repeats),
-                    _number(one.equal, 1, 2),
-                    _number(one.alpha, 1, 2),
+                    number(one.equal, 1, 2),
+                    number(one.alpha, 1, 2),
                 ]
             )
     return table
@@ -307,5 +307,6 @@ def _score_row(group: Group, name: str, lengths: Sequence[int]) -> list[str]:
     ]
 
 
-def _number(value: float | None, scale: float, digits: int) -> str:
+def number(value: float | None, scale: float, digits: int) -> str:
+    """Return a scaled number with so many digits, or what stands for none."""
     return NO_VALUE if value is None else f"{value * scale:.{digits}f}"

@@ -1,0 +1,1 @@
+"""How fast models answer, and in how much memory: not part of any score."""
