@@ -113,6 +113,10 @@ class Lane:
         )
         benchmark.extra_info.update(measured.figures)
         self.measured[point.id] = measured
+        self.write()
+
+    def write(self) -> None:
+        """Put what is known into the output folder; LoomError where it cannot be written."""
         write_efficiency(self.settings.output, list(self.measured.values()), self.facts)
 
     def _run(
@@ -183,7 +187,10 @@ def start_lane(config: pytest.Config, settings: Settings) -> None:
             raise LoomError(f"--model {info.name}: a reward model that scores writes no tokens to be timed")
     if not settings.models:
         raise LoomError("no model to measure: add --model NAME (a hub id, a folder, or smollm2)")
-    config.pluginmanager.register(Lane(settings), NAME)
+    lane = Lane(settings)
+    if not config.option.collectonly:
+        lane.write()  # now, where no work can be lost
+    config.pluginmanager.register(lane, NAME)
 
 
 @pytest.fixture
@@ -195,7 +202,7 @@ def measure(pytestconfig: pytest.Config, engines: EnginePool, benchmark: Any) ->
     def run(point: Point) -> None:
         try:
             lane.measure(point, engines.get(point.model, point.accelerator), benchmark)
-        except (LoomError, OSError) as error:
+        except LoomError as error:
             pytest.fail(str(error), pytrace=False)
 
     return run

@@ -89,9 +89,14 @@ class Measured:
 
 
 def write_efficiency(folder: Path, points: Sequence[Measured], facts: Mapping[str, Any]) -> None:
-    """Write efficiency.json into a folder; `facts` are the options and the machine."""
-    folder.mkdir(parents=True, exist_ok=True)
-    write_json(folder / FILE, {"version": VERSION, **facts, "points": [one.to_json() for one in points]})
+    """Write efficiency.json into a folder; `facts` are options and machine. LoomError where it fails."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        write_json(folder / FILE, {"version": VERSION, **facts, "points": [one.to_json() for one in points]})
+    except OSError as error:
+        raise LoomError(
+            f"cannot write to the output folder {folder} ({error.strerror}); name another with --output-path"
+        ) from None
 
 
 def read_efficiency(folder: Path, facts: Mapping[str, Any]) -> list[Measured]:

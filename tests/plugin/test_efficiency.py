@@ -121,6 +121,7 @@ def test_what_an_endpoint_does_not_tell_is_left_out(
         (["-m", "efficiency", "--from-samples", "nowhere"], "nowhere is not a run folder"),
         (["-m", "efficiency", "--lengths", "16k"], "beyond the context of smollm2, 8192 tokens"),
         (["-m", "efficiency", "-p", "no:benchmark"], "pip install 'loombench[efficiency]'"),
+        (["-m", "efficiency", "--output-path", "/proc/loom"], "cannot write to the output folder"),
         (["-m", "efficiency", "--benchmark-disable"], "--benchmark-disable turns off"),
     ],
 )
