@@ -75,7 +75,7 @@ class Lane:
 
     def pytest_collect_file(self, file_path: Path, parent: pytest.Collector) -> pytest.Module | None:
         """Collect the lane's module, whatever `python_files` says."""
-        if file_path != MODULE:
+        if file_path != MODULE or parent.session.isinitpath(file_path):  # pytest collects what is named
             return None
         module: pytest.Module = pytest.Module.from_parent(parent, path=file_path)
         return module

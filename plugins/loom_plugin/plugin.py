@@ -134,7 +134,7 @@ def _plugged_in() -> dict[str, str]:
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Module | None:
     """Collect the benchmarks' modules that have cells in this run, whatever `python_files` says."""
     session = parent.config.stash.get(SESSION, None)
-    if session is None:
+    if session is None or parent.session.isinitpath(file_path):  # pytest collects what is named itself
         return None
     settings = session.settings
     name = _plugged_in().get(str(file_path))

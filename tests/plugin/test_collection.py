@@ -7,6 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import loom_tests
 from tests.plugin.conftest import Loom, environment
 
 COLLECT = """
@@ -53,6 +54,13 @@ def test_a_marker_that_a_project_registers_itself_stays_its_own(loom: Loom, tmp_
     run = loom("-q", "-m", "full")
     assert run.status == 0
     assert "1 passed" in run.output
+
+
+def test_a_module_that_is_named_is_collected_once(loom: Loom) -> None:
+    collect = ("--model", "smollm2", "--lengths", "1k", "--collect-only", "-q")
+    suite = Path(loom_tests.__file__).parent
+    assert "1 test collected" in loom(*collect, suite / "retrieval" / "niah.py").output
+    assert "1 test collected" in loom(*collect, "-m", "efficiency", suite / "efficiency" / "speed.py").output
 
 
 def test_the_installed_package_can_be_named(loom: Loom) -> None:
