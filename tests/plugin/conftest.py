@@ -30,8 +30,8 @@ Loom = Callable[..., Run]
 
 
 def environment() -> dict[str, str]:
-    """The environment without what an outer pytest-xdist or pytest put there."""
-    dropped = ("PYTEST_XDIST", "PYTEST_CURRENT_TEST", "PYTEST_ADDOPTS", "PYTEST_VERSION")
+    """The environment without what an outer pytest-xdist or pytest put there, or vLLM (libgomp, preloaded)."""
+    dropped = ("PYTEST_XDIST", "PYTEST_CURRENT_TEST", "PYTEST_ADDOPTS", "PYTEST_VERSION", "LD_PRELOAD")
     kept = {name: value for name, value in os.environ.items() if not name.startswith(dropped)}
     return {**kept, "HF_HUB_OFFLINE": "1"}
 
