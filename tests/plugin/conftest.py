@@ -30,7 +30,7 @@ Loom = Callable[..., Run]
 
 
 def environment() -> dict[str, str]:
-    """The environment without what an outer pytest-xdist or pytest put there, or vLLM (libgomp, preloaded)."""
+    """The environment without what an outer pytest put there, or vLLM (a libgomp preloaded)."""
     dropped = ("PYTEST_XDIST", "PYTEST_CURRENT_TEST", "PYTEST_ADDOPTS", "PYTEST_VERSION", "LD_PRELOAD")
     kept = {name: value for name, value in os.environ.items() if not name.startswith(dropped)}
     return {**kept, "HF_HUB_OFFLINE": "1"}
