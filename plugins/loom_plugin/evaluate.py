@@ -1,7 +1,8 @@
 """One cell's way: samples, prompts, completions, scores, records. Data flows forward only.
 
-Records reach the disk chunk by chunk, a chunk being what the server finishes at once. A cell that was cut
-off goes on with the samples that have no record, or a failed one, or one of another prompt.
+Records reach the disk chunk by chunk, a chunk being what the server finishes at once: it is scored and
+written while the model works on the next. A cell that was cut off goes on with the samples that have no
+record, or a failed one, or one of another prompt.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from functools import partial
 from typing import Any
 
 from loom_fixtures.servers.base import Server
+from loom_plugin.behind import Behind
 from loom_plugin.excerpt import excerpts
 from loom_plugin.helpers import Helpers
 from loom_plugin.judging import by_hash, judge, run_counter, run_settings
@@ -96,11 +98,8 @@ def evaluate_cell(
     known = {record.index: record for record in records if _usable(record, samples, requests)}
     contexts = [sample.context_id or sample.id for sample in samples]
     todo = part.choose(contexts, set(range(len(samples))) - known.keys())
-    for batch in server.batches([requests[index] for index in todo]):
-        answered = [(todo[position], completion) for position, completion in batch]
-        answered = shown.reroute(answered, samples, partial(_request, cell, settings, render), server)
-        if cell.task.second:
-            answered = _asked_again(cell, settings, server, shown.samples, answered)
+
+    def keep(answered: Sequence[tuple[int, Completion]]) -> None:
         chunk = [
             replace(
                 _record(cell, index, samples[index], requests[index], completion, settings, helpers),
@@ -110,8 +109,16 @@ def evaluate_cell(
         ]
         file.append(chunk)
         known.update({record.index: record for record in chunk})
-        if stop_requested(folder):
-            break
+
+    with Behind() as behind:
+        for batch in server.batches([requests[index] for index in todo]):
+            answered = [(todo[position], completion) for position, completion in batch]
+            answered = shown.reroute(answered, samples, partial(_request, cell, settings, render), server)
+            if cell.task.second:
+                answered = _asked_again(cell, settings, server, shown.samples, answered)
+            behind.run(partial(keep, answered))
+            if stop_requested(folder):
+                break
     records = [known[index] for index in sorted(known)]
     records = judge(cell, records, by_hash(cell, records, samples), helpers, file)
     if not part.last or len(known) < len(samples):
