@@ -181,13 +181,16 @@ def _marks(cell: Cell) -> list[pytest.MarkDecorator]:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Keep this shard's cells, once -m and -k have chosen; under --gate-sequential, order them by passes."""
+    """Order cells by engine, longest first, or by --gate-sequential's passes; keep this shard's."""
     session = config.stash.get(SESSION, None)
     if session is None:
         return
     cells = {cell.id: cell for cell in map(_cell_of, items) if cell is not None}
-    if config.option.loom_gate_sequential:
-        items.sort(key=lambda item: urgency(item.nodeid, cells))
+    engines: dict[object, int] = {}
+    if not config.option.loom_gate_sequential:  # there the passes count more than loading a model again
+        for item in items:
+            engines.setdefault(_engine_of(item), len(engines))
+    items.sort(key=lambda item: (engines.get(_engine_of(item), 0), *urgency(item.nodeid, cells)))
     if session.settings.shard == (1, 1):
         return
     others = cells.keys() - {cell.id for cell in shard_of(list(cells.values()), session.settings)}
@@ -198,6 +201,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def _cell_of(item: pytest.Item) -> Cell | None:
     cell = item.callspec.params.get("cell") if hasattr(item, "callspec") else None
     return cell if isinstance(cell, Cell) else None
+
+
+def _engine_of(item: pytest.Item) -> tuple[str, str] | None:
+    cell = _cell_of(item)
+    return (cell.model, cell.accelerator) if cell else None
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:

@@ -69,6 +69,16 @@ def test_the_installed_package_can_be_named(loom: Loom) -> None:
     assert "ruler.py::test_ruler[smollm2|none|none|ruler/niah_single_1|8k]" in run.output
 
 
+def test_an_accelerator_keeps_its_cells_together_longest_first(loom: Loom) -> None:
+    model = ("--model", "smollm2", "--accelerator", "none", "--accelerator", "knorm", "-m", "full", "-q")
+    run = loom(*model, "--tasks", "niah,babilong/qa1", "--lengths", "1k,4k", "--collect-only")
+    cells = [
+        line.split("[")[1].rstrip("]").split("|") for line in run.output.splitlines() if "smollm2|" in line
+    ]
+    assert [accelerator for _, accelerator, *_ in cells] == ["none"] * 4 + ["knorm"] * 4
+    assert [length for *_, length in cells] == ["4k", "1k"] * 4
+
+
 def test_markers_and_options_explain_themselves(loom: Loom) -> None:
     markers = loom("--markers").output
     for name in ("loombench", "full", "reasoning", "ruler", "niah"):
