@@ -67,7 +67,7 @@ def make(folder: Path, samples: int) -> list[str]:
     """
     command = [*OPTIONS, "--limit", str(samples // CELLS), "--output-path", str(folder)]
     if not (folder / "results.json").exists():
-        maker = get_context("spawn").Process(target=run, args=(command,))
+        maker = get_context("spawn").Process(target=run, args=(command, folder / "cache"))
         maker.start()
         maker.join()
         if maker.exitcode != 0:
@@ -75,8 +75,9 @@ def make(folder: Path, samples: int) -> list[str]:
     return command
 
 
-def run(command: Sequence[str]) -> None:
-    """Run the command with the engine that stands in for a model."""
+def run(command: Sequence[str], cache: Path) -> None:
+    """Run the command with the engine that stands in for a model, whose speed no real run is to learn."""
+    os.environ["LOOMBENCH_CACHE"] = str(cache)
     fixtures.create_server = hasty  # type: ignore[attr-defined]
     raise SystemExit(int(pytest.main(["-q", *command])))
 

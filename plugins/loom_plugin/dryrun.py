@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
 
-from loom_plugin.cost import flops
+from loom_plugin.cost import flops, token_limits
+from loom_plugin.costbook import CostBook
 from loom_plugin.session import LoomSession
 from loom_reports.tables import as_text
 from loom_tests.benchmark import Cell
@@ -17,31 +19,37 @@ UNKNOWN = "?"
 class DryRun:
     """Takes the place of running tests: prints the plan and reports success."""
 
-    def __init__(self, config: pytest.Config, session: LoomSession) -> None:
+    def __init__(self, config: pytest.Config, session: LoomSession, costs: CostBook, workers: int) -> None:
         self._config = config
         self._session = session
+        self._costs = costs
+        self._workers = workers
 
     def pytest_runtestloop(self) -> bool:
         """Print the plan instead of running the cells."""
         reporter: Any = self._config.pluginmanager.get_plugin("terminalreporter")
-        rows = [["cell", "samples", "prompt tokens", "new tokens", "prefill FLOPs", "decode FLOPs"]]
+        rows = [["cell", "samples", "prompt tokens", "new tokens", "prefill FLOPs", "decode FLOPs", "time"]]
         totals = [0, 0, 0, 0.0, 0.0]
-        for cell in self._session.cells.values():
+        seconds = [self._costs.seconds(cell) for cell in self._session.cells.values()]
+        for cell, time in zip(self._session.cells.values(), seconds, strict=True):
             values = self._cost(cell)
             totals = [total + (value or 0) for total, value in zip(totals, values, strict=True)]
-            rows.append([cell.id, *map(_shown, values)])
-        rows.append([f"{len(rows) - 1} cells", *map(_shown, totals)])
+            rows.append([cell.id, *map(_shown, values), _duration(time)])
+        rows.append([f"{len(rows) - 1} cells", *map(_shown, totals), ""])
         reporter.ensure_newline()
         reporter.section("LoomBench: dry run")
         for line in as_text(rows):
             reporter.write_line(line)
-        reporter.write_line("upper bounds: every prompt at its full length, every answer at its limit")
+        reporter.write_line(
+            "tokens, FLOPs: upper bounds, every prompt at its full length, every answer at its limit"
+        )
+        for line in self._time(seconds):
+            reporter.write_line(line)
         reporter.write_line(f"output folder: {self._session.folder.path} (untouched)")
         return True
 
     def _cost(self, cell: Cell) -> list[Any]:
-        new = min(cell.task.max_new_tokens, cell.length) if cell.length else cell.task.max_new_tokens
-        prompt = max(0, cell.length - new)
+        prompt, new = token_limits(cell)
         info = self._session.settings.models[cell.model]
         prefill = flops(info, prompt, 0)
         decode = flops(info, new, prompt)
@@ -53,11 +61,40 @@ class DryRun:
             None if decode is None else cell.n * decode,
         ]
 
+    def _time(self, seconds: Sequence[float | None]) -> list[str]:
+        """Return the hours that the cells take together, and what they are predicted from."""
+        told = [one for one in seconds if one is not None]
+        if not told:
+            return ["time: unknown, as no cell ran here with these options; a run with --limit 2 teaches it"]
+        hours = max(sum(told) / self._workers, *told) / 3600
+        crew = f"{self._workers} workers" if self._workers > 1 else "one worker"
+        unknown = len(seconds) - len(told)
+        rest = f"; {unknown} cells of unknown time are not in it" if unknown else ""
+        lines = [f"time: {hours:.2f} h with {crew}, loading models not counted{rest}"]
+        for (model, accelerator), costs in self._costs.models.items():
+            error = "" if costs.error is None else f"; median error of one from the others {costs.error:.0%}"
+            lines.append(
+                f"  {model}, accelerator {accelerator}: from {len(costs.cells)} cells that ran here{error}"
+            )
+        return lines
 
-def register(config: pytest.Config, session: LoomSession) -> None:
+
+def register(config: pytest.Config, session: LoomSession, costs: CostBook, workers: int) -> None:
     """Make this session a dry run, in one process."""
     config.option.dist, config.option.tx, config.option.numprocesses = "no", [], None
-    config.pluginmanager.register(DryRun(config, session), "loombench-dry-run")
+    config.pluginmanager.register(DryRun(config, session, costs, workers), "loombench-dry-run")
+
+
+def _duration(seconds: float | None) -> str:
+    if seconds is None:
+        return UNKNOWN
+    return (
+        f"{seconds:.0f} s"
+        if seconds < 100
+        else f"{seconds / 60:.0f} min"
+        if seconds < 6000
+        else f"{seconds / 3600:.1f} h"
+    )
 
 
 def _shown(value: Any) -> str:

@@ -16,6 +16,7 @@ from typing import Any
 
 from loom_fixtures.servers.base import Server
 from loom_plugin.behind import Behind
+from loom_plugin.calibration import Spent, spent_on
 from loom_plugin.excerpt import excerpts
 from loom_plugin.helpers import Helpers
 from loom_plugin.judging import by_hash, judge, run_counter, run_settings
@@ -45,7 +46,10 @@ from loom_tests.prompts import last
 
 @dataclass(frozen=True)
 class CellOutcome:
-    """What a cell reports to the session: plain numbers, its records being on disk."""
+    """What a cell reports to the session: plain numbers, its records being on disk.
+
+    `spent` is what the engine took, where all samples were asked at once.
+    """
 
     cell: str
     n: int
@@ -53,6 +57,7 @@ class CellOutcome:
     failed: Sequence[tuple[str, str]]
     resumed: int
     wall: float
+    spent: Spent | None = None
 
     def to_json(self) -> str:
         """Return one JSON string, the only form that crosses xdist safely."""
@@ -110,6 +115,7 @@ def evaluate_cell(
         file.append(chunk)
         known.update({record.index: record for record in chunk})
 
+    asked = time.perf_counter()
     with Behind() as behind:
         for batch in server.batches([requests[index] for index in todo]):
             answered = [(todo[position], completion) for position, completion in batch]
@@ -119,11 +125,14 @@ def evaluate_cell(
             behind.run(partial(keep, answered))
             if stop_requested(folder):
                 break
+    seconds = time.perf_counter() - asked
     records = [known[index] for index in sorted(known)]
     records = judge(cell, records, by_hash(cell, records, samples), helpers, file)
     if not part.last or len(known) < len(samples):
         return None
     outcome = _outcome(cell, records, len(samples) - len(todo), start)
+    if records and len(todo) == len(samples) and not outcome.failed:
+        outcome = replace(outcome, spent=spent_on(cell, records, seconds))
     file.finish(
         {
             "spec_hash": spec_hash,

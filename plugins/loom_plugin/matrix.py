@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from fnmatch import fnmatchcase
 
 from loom_fixtures.models import ModelInfo
-from loom_plugin.cost import cell_cost
+from loom_plugin.cost import relative_cost
 from loom_plugin.settings import Settings
 from loom_reports.errors import LoomError
 from loom_reports.plan import NONE, CellPlan, query_aware
@@ -101,9 +101,9 @@ def shard_of(cells: Sequence[Cell], settings: Settings) -> list[Cell]:
     index, count = settings.shard
     work = [0.0] * count
     mine = []
-    for cell in sorted(cells, key=lambda cell: (-cell_cost(cell), cell.id)):
+    for cell in sorted(cells, key=lambda cell: (-relative_cost(cell), cell.id)):
         shard = work.index(min(work))
-        work[shard] += cell_cost(cell)
+        work[shard] += relative_cost(cell)
         if shard == index - 1:
             mine.append(cell)
     return mine

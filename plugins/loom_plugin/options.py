@@ -273,7 +273,7 @@ def _add_run(add: Any) -> None:
         default="",
         metavar="I/N",
     )
-    add("--dry-run", "Show cells, samples, tokens and FLOPs, then exit", action="store_true")
+    add("--dry-run", "Show cells, samples, tokens, FLOPs and hours, then exit", action="store_true")
 
 
 def _add_gate(add: Any) -> None:

@@ -12,6 +12,7 @@ import pytest
 
 import loom_tests
 from loom_plugin import dryrun
+from loom_plugin.costbook import Calibrating, CostBook
 from loom_plugin.efficiency import MARKER, MODULE, measure, start_lane
 from loom_plugin.fixtures import engines, evaluate, helpers, server
 from loom_plugin.gating import RunGate, read_gate
@@ -20,7 +21,7 @@ from loom_plugin.matrix import cells_of, check_selection, in_composite, left_out
 from loom_plugin.options import add_options
 from loom_plugin.passes import passes_of
 from loom_plugin.progress import Progress
-from loom_plugin.session import SESSION, LoomSession, cell_id, is_worker, urgency
+from loom_plugin.session import SESSION, LoomSession, cell_id, is_worker
 from loom_plugin.settings import read_settings
 from loom_plugin.summary import Summary
 from loom_plugin.watch import Watch
@@ -103,15 +104,18 @@ def _start(config: pytest.Config, lane: bool) -> None:
     if not settings.models and not settings.rescore:
         raise LoomError("no model to measure: add --model NAME (a hub id, a folder, or smollm2)")
     gate = read_gate(config.option, settings.output, config.invocation_params.dir)
+    here, workers = machine(), getattr(config.option, "numprocesses", None) or 1
+    session.costs = CostBook(settings, workers, here)
     if config.option.loom_dry_run:
-        dryrun.register(config, session)
+        dryrun.register(config, session, session.costs, workers)
         return
     if settings.fresh:
         session.folder.clear()
     if not settings.rescore:
-        session.folder.open(settings.spec(), machine())
+        session.folder.open(settings.spec(), here)
         withdraw_stop(session.folder)
         session.recording = True
+        config.pluginmanager.register(Calibrating(session, session.costs), "loombench-calibrating")
     config.pluginmanager.register(Progress(config, session), "loombench-progress")
     watch = Watch(session, gate) if isinstance(gate, RunGate) and gate.sequential else None
     if watch is not None:
@@ -185,14 +189,16 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     session = config.stash.get(SESSION, None)
     if session is None:
         return
-    cells = {cell.id: cell for cell in map(_cell_of, items) if cell is not None}
     engines: dict[object, int] = {}
     if not config.option.loom_gate_sequential:  # there the passes count more than loading a model again
         for item in items:
             engines.setdefault(_engine_of(item), len(engines))
-    items.sort(key=lambda item: (engines.get(_engine_of(item), 0), *urgency(item.nodeid, cells)))
+    items.sort(
+        key=lambda item: (engines.get(_engine_of(item), 0), *session.urgency(item.nodeid, _cell_of(item)))
+    )
     if session.settings.shard == (1, 1):
         return
+    cells = {cell.id: cell for cell in map(_cell_of, items) if cell is not None}
     others = cells.keys() - {cell.id for cell in shard_of(list(cells.values()), session.settings)}
     config.hook.pytest_deselected(items=[item for item in items if cell_id(item.nodeid) in others])
     items[:] = [item for item in items if cell_id(item.nodeid) not in others]

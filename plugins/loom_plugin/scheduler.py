@@ -13,7 +13,7 @@ from xdist.remote import Producer
 from xdist.scheduler import LoadScopeScheduling
 from xdist.workermanage import WorkerController
 
-from loom_plugin.session import SESSION, cell_id, urgency
+from loom_plugin.session import SESSION, cell_id
 
 
 class CellScheduling(LoadScopeScheduling):  # type: ignore[misc]
@@ -21,7 +21,7 @@ class CellScheduling(LoadScopeScheduling):  # type: ignore[misc]
 
     def __init__(self, config: pytest.Config, log: Producer | None = None) -> None:
         super().__init__(config, log)
-        self._cells = config.stash[SESSION].cells
+        self._session = config.stash[SESSION]
         self._engines: dict[WorkerController, str] = {}
 
     def mark_test_complete(self, node: WorkerController, item_index: int, duration: float = 0) -> None:
@@ -66,7 +66,7 @@ class CellScheduling(LoadScopeScheduling):  # type: ignore[misc]
         return [unit for unit, items in self.assigned_work[node].items() if not all(items.values())]
 
     def _rank(self, unit: str, engine: str | None) -> tuple[int, bool, float]:
-        number, cost = urgency(unit, self._cells)
+        number, cost = self._session.urgency(unit, self._session.cells.get(cell_id(unit)))
         return number, self._engine(unit) != engine, cost
 
     def _engine(self, unit: str) -> str:
