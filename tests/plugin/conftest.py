@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import json
 import os
-import subprocess
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
 from loom_fixtures.models import resolve
+from tests.plugin.forked import run_forked
 
+PLAIN = ("-p", "no:cacheprovider")
 QUICK = ("--tasks", "ruler/niah_single_1,ruler/vt,niah,babilong/qa1", "--lengths", "1k")
 
 
@@ -37,7 +39,7 @@ def environment() -> dict[str, str]:
 
 
 def command(*arguments: object) -> list[str]:
-    return [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", *map(str, arguments)]
+    return [sys.executable, "-m", "pytest", *PLAIN, *map(str, arguments)]
 
 
 @pytest.fixture(scope="session")
@@ -70,16 +72,12 @@ def run_in(folder: Path, timeout: float = 300) -> Loom:
     """Return a function that runs pytest with the plugin in a folder: `run("--model", …)`."""
 
     def run(*arguments: object) -> Run:
-        done = subprocess.run(
-            command(*arguments),
-            cwd=folder,
-            env=environment(),
-            capture_output=True,
-            text=True,
-            timeout=timeout,
-            check=False,
-        )
-        return Run(done.returncode, done.stdout + done.stderr)
+        output = folder / f"output-{uuid4().hex}.txt"
+        try:
+            status = run_forked([*PLAIN, *map(str, arguments)], folder, environment(), output, timeout)
+            return Run(status, output.read_text())
+        finally:
+            output.unlink(missing_ok=True)
 
     return run
 

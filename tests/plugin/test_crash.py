@@ -41,7 +41,13 @@ def started(folder: Path, *arguments: object) -> Iterator[subprocess.Popen[str]]
     """A running command; what is left of it is killed at the end."""
     log = (folder / "log.txt").open("a")
     process = subprocess.Popen(
-        command(*arguments), cwd=folder, env=environment(), stdout=log, stderr=log, text=True
+        command(*arguments),
+        cwd=folder,
+        env=environment(),
+        stdout=log,
+        stderr=log,
+        text=True,
+        preexec_fn=_heed_ctrl_c,
     )
     try:
         yield process
@@ -50,6 +56,11 @@ def started(folder: Path, *arguments: object) -> Iterator[subprocess.Popen[str]]
             left.kill()
         process.wait()
         log.close()
+
+
+def _heed_ctrl_c() -> None:
+    """Undo what a background job inherits: a Python that starts with SIGINT ignored goes on ignoring it."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def _workers(process: subprocess.Popen[str]) -> list[psutil.Process]:
