@@ -9,6 +9,7 @@ import subprocess
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ import psutil
 import pytest
 
 from tests.plugin.conftest import (
+    PLAIN,
     QUICK,
     Loom,
     Run,
@@ -26,9 +28,11 @@ from tests.plugin.conftest import (
     run_in,
     scores_and_prompts,
 )
+from tests.plugin.forked import start_forked
 
 N = 12
-SESSIONS = 5
+SESSIONS = 2
+ALONE = 6
 
 
 def options(model: Path, folder: Path, *more: object) -> tuple[object, ...]:
@@ -74,10 +78,14 @@ def _lines(folder: Path) -> int:
     return sum(path.read_bytes().count(b"\n") for path in (folder / "samples").glob("*.jsonl"))
 
 
-def _wait_for_record(folder: Path, process: subprocess.Popen[str]) -> None:
+def _wait_for_record(folder: Path, process: subprocess.Popen[str] | BaseProcess) -> None:
     before, end = _lines(folder), time.monotonic() + 240
-    while _lines(folder) == before and process.poll() is None and time.monotonic() < end:
+    while _lines(folder) == before and _alive(process) and time.monotonic() < end:
         time.sleep(0.01)
+
+
+def _alive(process: subprocess.Popen[str] | BaseProcess) -> bool:
+    return process.is_alive() if isinstance(process, BaseProcess) else process.poll() is None
 
 
 @pytest.fixture(scope="module")
@@ -90,7 +98,7 @@ def whole(tmp_path_factory: pytest.TempPathFactory, tiny_model: Path) -> Path:
 
 
 def test_kill_9_at_ten_random_moments(whole: Path, tiny_model: Path, tmp_path: Path) -> None:
-    """In each of five sessions a worker is killed, which xdist replaces, and then the controller."""
+    """Twice a worker, which xdist replaces, and then the controller; six times a run without workers."""
     rng = random.Random(0)
     run = tmp_path / "run"
     before: dict[tuple[str, str], dict[str, Any]] = {}
@@ -105,15 +113,29 @@ def test_kill_9_at_ten_random_moments(whole: Path, tiny_model: Path, tmp_path: P
                 chosen = victims(process)
                 if chosen:
                     os.kill(rng.choice(chosen).pid, signal.SIGKILL)
-        after = records(run)
-        assert {key: after[key] for key in before} == before
-        before = after
+        before = _none_lost(run, before)
+    for _ in range(ALONE):
+        arguments = [*PLAIN, *map(str, options(tiny_model, run))]
+        alone = start_forked(arguments, tmp_path, environment(), tmp_path / "log.txt")
+        _wait_for_record(run, alone)
+        time.sleep(rng.uniform(0, 0.15))
+        alone.kill()
+        alone.join()
+        assert alone.exitcode == -signal.SIGKILL
+        before = _none_lost(run, before)
     final = run_in(tmp_path)(*options(tiny_model, run, "-n2"))
     assert final.status == 0, final.output
     assert results(run) == results(whole)
     assert scores_and_prompts(run) == scores_and_prompts(whole)
-    kept = records(run)
-    assert {key: kept[key] for key in before} == before
+    _none_lost(run, before)
+
+
+def _none_lost(
+    run: Path, before: dict[tuple[str, str], dict[str, Any]]
+) -> dict[tuple[str, str], dict[str, Any]]:
+    after = records(run)
+    assert {key: after[key] for key in before} == before
+    return after
 
 
 def test_a_poison_cell_is_reported_once_and_the_others_finish(

@@ -1,6 +1,6 @@
-"""The gate with a real model and two workers: itself, a lossy cache, another seed, and too few samples.
+"""The gate with a real model: itself, a lossy cache, another seed, and too few samples.
 
-The first two are watched while they run.
+The first two are watched while they run, the second with two workers.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from loom_plugin.command.main import main
 from tests.plugin.conftest import Loom, records, results, run_in
 
 OPTIONS = (
-    *("-m", "full", "-n", 2, "--model", "smollm2", "--lengths", "1k"),
+    *("-m", "full", "--model", "smollm2", "--lengths", "1k"),
     *("--tasks", "infinitebench/passkey", "--gen-kwargs", "max_new_tokens=6"),
 )
 TEN = ("--limit", 10)
@@ -53,7 +53,7 @@ def test_a_cache_that_forgets_is_stopped_and_finished_later(
     lossy = (*OPTIONS, *TEN, "--accelerator", "streamingllm:ratio=0.1", "--output-path", "run")
     folder = tmp_path / "run"
     watched = (*lossy, *FAIL, baseline, "--gate-sequential", "--alpha", 0.2)  # 0.05 takes nearly all of ten
-    stopped = loom(*watched)
+    stopped = loom(*watched, "-n", 2)
     assert stopped.status == 20, stopped.output
     assert f"Gate: regressed against {baseline}" in stopped.output
     assert "the verdict is decided: regressed" in stopped.output

@@ -9,7 +9,7 @@ from tests.plugin.conftest import QUICK, results, run_in
 
 
 def test_junit_properties_are_the_results(tmp_path: Path, tiny_model: Path) -> None:
-    options = ("-m", "loombench", *QUICK, "--limit", 3, "-n", 2, "--junitxml", tmp_path / "junit.xml")
+    options = ("-m", "loombench", *QUICK, "--limit", 3, "-n", 1, "--junitxml", tmp_path / "junit.xml")
     run = run_in(tmp_path)(*options, "--model", tiny_model, "--output-path", tmp_path / "run")
     assert run.status == 0, run.output
     cases = ElementTree.parse(tmp_path / "junit.xml").findall(".//testcase")

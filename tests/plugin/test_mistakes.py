@@ -118,7 +118,7 @@ def test_a_task_without_the_asked_for_data_says_what_it_has_and_others_go_on(
     loom: Loom, tiny_model: Path
 ) -> None:
     cells = ("--tasks", "en_searching,niah", "--lengths", "1k", "--limit", "1")
-    run = loom("-q", "-m", "loombench", "--model", tiny_model, *cells, "--data", "hub", "-n2")
+    run = loom("-q", "-m", "loombench", "--model", tiny_model, *cells, "--data", "hub", "-n1")
     assert run.status == 21
     assert "task en_searching has no hub data; it has: folder, loombench, embedded" in run.output
     assert "INCOMPLETE: 1 of 2 cells" in run.output
