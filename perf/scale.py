@@ -113,10 +113,10 @@ def multiply(small: Path, large: Path, samples: int) -> None:
     folder.open(facts["spec"], facts["machine"])
 
 
-def timed(command: Sequence[str]) -> tuple[float, float]:
-    """Return wall seconds and the peak resident memory of a command, in GB."""
+def timed(command: Sequence[str], place: Path) -> tuple[float, float]:
+    """Return wall seconds and the peak resident memory of a command run in a folder, in GB."""
     started = time.perf_counter()
-    process = subprocess.Popen([sys.executable, "-m", *command], stdout=subprocess.DEVNULL)
+    process = subprocess.Popen([sys.executable, "-m", *command], cwd=place, stdout=subprocess.DEVNULL)
     _, status, usage = os.wait4(process.pid, 0)
     if status != 0:
         raise SystemExit(f"{' '.join(command)}: status {os.waitstatus_to_exitcode(status)}")
@@ -133,7 +133,8 @@ def main() -> None:
     parser.add_argument("--large", type=int, default=100_000)
     parser.add_argument("--rounds", type=int, default=3)
     options = parser.parse_args()
-    small, large = options.folder / "small", options.folder / "large"
+    place = options.folder.absolute()
+    small, large = place / "small", place / "large"
     command = make(small, options.samples)
     multiply(small, large, options.large)
     quiet = ["pytest", "-q", "-p", "no:cacheprovider"]
@@ -149,7 +150,7 @@ def main() -> None:
     print("|---|---:|---:|---:|")
     base = 0.0
     for what, words in rows.items():
-        seconds, memory = zip(*(timed(words) for _ in range(options.rounds)), strict=True)
+        seconds, memory = zip(*(timed(words, place) for _ in range(options.rounds)), strict=True)
         median = statistics.median(seconds)
         base = base or median
         print(f"| {what} | {median:.2f} | {median / base:.1f} | {max(memory):.2f} |", flush=True)
