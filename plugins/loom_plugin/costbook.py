@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -36,6 +36,7 @@ class CostBook:
     """
 
     def __init__(self, settings: Settings, workers: int, machine: Mapping[str, Any]) -> None:
+        self.workers = workers
         self._engines = {
             (model, accelerator): {
                 "model": info.fingerprint,
@@ -60,6 +61,12 @@ class CostBook:
         """Return how long a cell takes, None where nothing like it has run."""
         known = self.models.get((cell.model, cell.accelerator))
         return known.seconds(cell) if known else None
+
+    def together(self, cells: Iterable[Cell]) -> tuple[float, int]:
+        """Return the seconds that the workers take for cells, and the number of cells of unknown time."""
+        seconds = [self.seconds(cell) for cell in cells]
+        told = [one for one in seconds if one is not None]
+        return max([sum(told) / self.workers, *told]), len(seconds) - len(told)
 
     def add(self, engine: tuple[str, str], cells: Mapping[str, Spent]) -> None:
         """Put cells in the place of older ones of their kind, fit, and write the file."""
@@ -106,6 +113,13 @@ class Calibrating:
         """Write what was gathered."""
         for engine, cells in self._spent.items():
             self._book.add(engine, cells)
+
+
+def duration(seconds: float) -> str:
+    """Return seconds in words, such as "12 min"."""
+    if seconds < 100:
+        return f"{seconds:.0f} s"
+    return f"{seconds / 60:.0f} min" if seconds < 6000 else f"{seconds / 3600:.1f} h"
 
 
 def _read(file: Path) -> CostModel | None:

@@ -104,10 +104,10 @@ def _start(config: pytest.Config, lane: bool) -> None:
     if not settings.models and not settings.rescore:
         raise LoomError("no model to measure: add --model NAME (a hub id, a folder, or smollm2)")
     gate = read_gate(config.option, settings.output, config.invocation_params.dir)
-    here, workers = machine(), getattr(config.option, "numprocesses", None) or 1
-    session.costs = CostBook(settings, workers, here)
+    here = machine()
+    session.costs = CostBook(settings, getattr(config.option, "numprocesses", None) or 1, here)
     if config.option.loom_dry_run:
-        dryrun.register(config, session, session.costs, workers)
+        dryrun.register(config, session, session.costs)
         return
     if settings.fresh:
         session.folder.clear()

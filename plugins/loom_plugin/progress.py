@@ -17,6 +17,7 @@ from typing import Any, TextIO
 import pytest
 
 from loom_fixtures.models import ModelInfo
+from loom_plugin.costbook import duration
 from loom_plugin.session import PROPERTY, LoomSession, cell_id
 
 BEAT = 30.0  # seconds without a line before the running cells are shown
@@ -86,8 +87,15 @@ class Progress:
     def _line(self, cell: str, report: pytest.TestReport, outcome: object) -> str:
         done = f"[{len(self._finished):>{len(str(len(self._session.cells)))}}/{len(self._session.cells)}]"
         if outcome:
-            return f"{done} {cell}  {_describe(json.loads(str(outcome)))}"
+            return f"{done} {cell}  {_describe(json.loads(str(outcome)))}{self._left()}"
         return f"{done} {cell}  FAILED: {_first_line(report)}"
+
+    def _left(self) -> str:
+        """Return how long the rest takes, where cells like all of it have run here before."""
+        costs, cells = self._session.costs, self._session.cells
+        rest = [cell for name, cell in cells.items() if name not in self._finished]
+        seconds, unknown = costs.together(rest) if costs else (0.0, len(rest))
+        return "" if unknown or not rest else f"; about {duration(seconds)} left"
 
     def _print(self, text: str) -> None:
         self._last = time.monotonic()

@@ -86,6 +86,10 @@ def test_a_run_teaches_the_dry_run(
     assert times["ruler/vt|1k"] == pytest.approx(vt["seconds"], abs=0.6)
     assert times["ruler/vt|2k"] >= times["ruler/vt|1k"]
 
+    again = loom(*cells, "--lengths", "1k,2k", "--fresh")
+    assert again.status == 0, again.output
+    assert " s left" in again.output
+
     shared = loom(*cells, "--lengths", "1k", "--dry-run", "-n2")  # half the cores: another engine
     assert "time: unknown" in shared.output
 
