@@ -13,7 +13,6 @@ from typing import Any
 
 from loom_reports.aggregate import CellResult, RunReport
 from loom_reports.records import SampleRecord
-from loom_reports.runfolder import RunFolder
 
 FORMAT = "5.3.1"
 """The pytest-benchmark whose format this is."""
@@ -33,26 +32,22 @@ TIMES: Mapping[str, Callable[[SampleRecord], float | None]] = {
 }
 
 
-def benchmark_json(report: RunReport, folder: RunFolder) -> dict[str, Any]:
-    """Return the content of benchmark.json. Seconds; samples without a score are left out."""
+def benchmark_json(report: RunReport, records: Mapping[str, Sequence[SampleRecord]]) -> dict[str, Any]:
+    """Return benchmark.json, of the records of each cell. Seconds; samples without a score are left out."""
     return {
         "machine_info": dict(report.machine),
         "commit_info": {},
-        "benchmarks": [entry for cell in report.cells for entry in _entries(cell, folder)],
+        "benchmarks": [entry for cell in report.cells for entry in _entries(cell, records[cell.plan.id])],
         "datetime": datetime.now(UTC).isoformat(),
         "version": FORMAT,
     }
 
 
-def _entries(cell: CellResult, folder: RunFolder) -> list[dict[str, Any]]:
-    records = [
-        record
-        for record in folder.cell(cell.plan.id).records()
-        if record.index < cell.plan.n and record.error is None
-    ]
+def _entries(cell: CellResult, records: Sequence[SampleRecord]) -> list[dict[str, Any]]:
+    answered = [record for record in records if record.error is None]
     found = []
     for name, time in TIMES.items():
-        seconds = [value for record in records if (value := time(record)) is not None]
+        seconds = [value for record in answered if (value := time(record)) is not None]
         if seconds:
             found.append(_entry(cell, name, seconds))
     return found

@@ -104,7 +104,7 @@ def test_the_frontier_is_what_nothing_beats(ways: list[tuple[float, float]]) -> 
 
 def test_a_run_without_anything_has_a_page(tmp_path: Path) -> None:
     report, folder = made_run(tmp_path / "run", 0)
-    write_page([("run", report, folder)], tmp_path / "page.html")
+    write_page(load([("run", report, folder)]), tmp_path / "page.html")
     assert "LoomBench report" in (tmp_path / "page.html").read_text(encoding="utf-8")
 
 

@@ -16,32 +16,28 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from loom_reports import tables
-from loom_reports.aggregate import RunReport
 from loom_reports.comparison import Side
 from loom_reports.gate.result import GateResult
 from loom_reports.page import gate_view
 from loom_reports.page.compare import compare_figure, compare_table, sides_of
 from loom_reports.page.cost import cost_figures, frontier_figures
-from loom_reports.page.entries import Entry, Run, entries_of, load
+from loom_reports.page.entries import Entry, Run, entries_of
 from loom_reports.page.figure import Figure
 from loom_reports.page.lengths import curves, length_figures
 from loom_reports.page.overview import overview_figures
 from loom_reports.page.samples import deflated, pack
 from loom_reports.page.settings import settings_tables
 from loom_reports.published import SideBySide
-from loom_reports.runfolder import RunFolder
 
 TABS = ("Overview", "Lengths", "Accelerators", "Time and memory", "Gate", "Compare", "Samples", "Settings")
 
 
-def write_page(
-    reports: Sequence[tuple[str, RunReport, RunFolder]], path: Path, published: SideBySide | None = None
-) -> None:
-    """Write one page over some runs, each with the name it is shown by, and published numbers beside them.
+def write_page(runs: Sequence[Run], path: Path, published: SideBySide | None = None) -> None:
+    """Write one page over some runs, and published numbers beside them.
 
-    LoomError where records or a gate's result are unreadable, OSError where the disk refuses.
+    LoomError where a gate's result is unreadable, OSError where the disk refuses.
     """
-    path.write_text(page(load(reports), published), encoding="utf-8", errors="replace")
+    path.write_text(page(runs, published), encoding="utf-8", errors="replace")
 
 
 def page(runs: Sequence[Run], published: SideBySide | None = None) -> str:

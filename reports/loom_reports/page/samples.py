@@ -8,6 +8,7 @@ import math
 import zlib
 from collections.abc import Sequence
 from dataclasses import fields
+from operator import attrgetter
 from typing import Any
 
 from loom_reports.lengths import length_label
@@ -21,26 +22,46 @@ BUDGET = 15_000_000
 LIMITS = (20_000, 4_000, 1_000, 300)
 """Characters kept of a long text, tried in turn until the samples fit."""
 
+ESTIMATED = 2_000
+"""Samples from which the size of all is estimated."""
+
+SHORT = {int, bool, type(None)}
+"""Types whose values are packed as they are."""
+
 Cells = Sequence[tuple[dict[str, Any], Sequence[SampleRecord]]]
 
 
 def pack(runs: Sequence[Run], budget: int = BUDGET) -> dict[str, Any]:
     """Return {"data", "limit", "left_out"}: the packed samples, where texts are cut, and how many do not fit.
 
-    Where even the shortest texts do not fit, every cell keeps its first samples.
+    Where even the shortest texts do not fit, every cell keeps its first samples. What fits is estimated from
+    a part of each cell, for packing takes most of a large page's time.
     """
     cells = _cells(runs)
-    total = sum(len(records) for _, records in cells)
+    most = max((len(records) for _, records in cells), default=0)
+    part = _first(cells, -(-ESTIMATED // max(1, len(cells))))
     for limit in LIMITS:
-        data = _packed(cells, limit)
-        if len(data) <= budget:
+        each = len(_packed(part, limit)) / max(1, _count(part))
+        if each * _count(cells) <= budget:
             break
+    while (estimate := each * _count(_first(cells, most))) > budget:
+        most = min(most - 1, int(most * budget / estimate))
+    data = _packed(_first(cells, most), limit)
     while len(data) > budget:
-        most = max(len(records) for _, records in cells) // 2
-        cells = [(cell, records[:most]) for cell, records in cells]
-        data = _packed(cells, LIMITS[-1])
-    held = sum(len(records) for _, records in cells)
-    return {"data": data, "n": held, "limit": limit, "left_out": total - held}
+        if limit == LIMITS[-1]:
+            most //= 2
+        limit = LIMITS[min(LIMITS.index(limit) + 1, len(LIMITS) - 1)]
+        data = _packed(_first(cells, most), limit)
+    held = _count(_first(cells, most))
+    return {"data": data, "n": held, "limit": limit, "left_out": _count(cells) - held}
+
+
+def _first(cells: Cells, most: int) -> Cells:
+    return [(cell, records[:most]) for cell, records in cells]
+
+
+def _count(cells: Cells) -> int:
+    return sum(len(records) for _, records in cells)
 
 
 def _cells(runs: Sequence[Run]) -> Cells:
@@ -67,7 +88,9 @@ def _packed(cells: Cells, limit: int) -> str:
         "cell": [number for number, (_, records) in enumerate(cells) for _ in records]
     }
     for name in (field.name for field in fields(SampleRecord) if field.name != "cell"):
-        values = [_short(getattr(row, name), limit) for row in rows]
+        values = list(map(attrgetter(name), rows))
+        if not set(map(type, values)) <= SHORT:
+            values = [_short(value, limit) for value in values]
         if any(value not in (None, [], {}, "") for value in values):
             columns[name] = values
     whole = {"cells": [cell for cell, _ in cells], "columns": columns}
