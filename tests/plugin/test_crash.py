@@ -121,7 +121,7 @@ def test_kill_9_at_ten_random_moments(whole: Path, tiny_model: Path, tmp_path: P
         time.sleep(rng.uniform(0, 0.15))
         alone.kill()
         alone.join()
-        assert alone.exitcode == -signal.SIGKILL
+        assert alone.exitcode in (-signal.SIGKILL, 0)  # 0: a quick machine has finished the run by then
         before = _none_lost(run, before)
     final = run_in(tmp_path)(*options(tiny_model, run, "-n2"))
     assert final.status == 0, final.output
