@@ -15,7 +15,6 @@ import os
 import statistics
 import subprocess
 import sys
-import time
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from multiprocessing import get_context
@@ -35,6 +34,14 @@ TASKS = "ruler/niah_single_1,ruler/vt,niah,babilong/qa1,babilong/qa2,longbench/h
 TASKS += ",infinitebench/passkey,infinitebench/kv_retrieval,counting_stars/en_searching"
 OPTIONS = ["-m", "full", "--model", "smollm2", "--tasks", TASKS, "--lengths", "1k,2k"]
 CELLS = 20
+TIMER = """
+import os, subprocess, sys, time
+started = time.perf_counter()
+process = subprocess.Popen(sys.argv[1:], stdout=subprocess.DEVNULL)
+_, status, usage = os.wait4(process.pid, 0)
+print(time.perf_counter() - started, os.waitstatus_to_exitcode(status), usage.ru_maxrss)
+"""
+"""Starts a command from a small process: a large one counts as the peak of what it starts."""
 
 
 class Hasty(TokenCounter, Server):
@@ -61,10 +68,7 @@ class Hasty(TokenCounter, Server):
 
 
 def make(folder: Path, samples: int) -> list[str]:
-    """Make the run where it is not there, and return its command line.
-
-    In a process of its own: one that is started by a large process counts as large.
-    """
+    """Make the run where it is not there, in a process of its own, and return its command line."""
     command = [*OPTIONS, "--limit", str(samples // CELLS), "--output-path", str(folder)]
     if not (folder / "results.json").exists():
         maker = get_context("spawn").Process(target=run, args=(command, folder / "cache"))
@@ -115,12 +119,11 @@ def multiply(small: Path, large: Path, samples: int) -> None:
 
 def timed(command: Sequence[str], place: Path) -> tuple[float, float]:
     """Return wall seconds and the peak resident memory of a command run in a folder, in GB."""
-    started = time.perf_counter()
-    process = subprocess.Popen([sys.executable, "-m", *command], cwd=place, stdout=subprocess.DEVNULL)
-    _, status, usage = os.wait4(process.pid, 0)
-    if status != 0:
-        raise SystemExit(f"{' '.join(command)}: status {os.waitstatus_to_exitcode(status)}")
-    return time.perf_counter() - started, usage.ru_maxrss * 1024 / 1e9
+    started = [sys.executable, "-S", "-c", TIMER, sys.executable, "-m", *command]
+    seconds, status, kilobytes = subprocess.check_output(started, cwd=place, text=True).split()
+    if int(status) != 0:
+        raise SystemExit(f"{' '.join(command)}: status {status}")
+    return float(seconds), int(kilobytes) * 1024 / 1e9
 
 
 def main() -> None:

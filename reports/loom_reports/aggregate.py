@@ -7,13 +7,14 @@ capability over its benchmarks, the overall over all benchmarks.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any, TypeVar
 
 from loom_reports.control import Gain, context_gains
 from loom_reports.judged import Judged, judged_scores
 from loom_reports.plan import NO_CONTEXT, NONE, CellPlan
+from loom_reports.records import SampleRecord
 from loom_reports.retrieval import Retrieval, retrievals
 from loom_reports.runfolder import RunFolder
 from loom_reports.statistics import Estimate, estimate, macro_mean, median
@@ -26,12 +27,14 @@ Key = TypeVar("Key")
 class CellResult:
     """One cell's outcome. `scores` is empty where no sample could be scored.
 
-    `failed` lists (doc id, error) of samples without a score; `missing` counts planned samples without a
-    record; `not_computed` tells by metric why no sample has a score that needs another model. `facts` is
-    what the worker stored when it finished the cell; `broken` what stopped it this time.
+    `records` are of planned samples, in order. `failed` lists (doc id, error) of samples without a score;
+    `missing` counts planned samples without a record; `not_computed` tells by metric why no sample has a
+    score that needs another model. `facts` is what the worker stored when it finished the cell; `broken`
+    what stopped it this time.
     """
 
     plan: CellPlan
+    records: Sequence[SampleRecord] = field(repr=False)
     scores: Mapping[str, Estimate]
     not_computed: Mapping[str, str]
     failed: Sequence[tuple[str, str]]
@@ -169,6 +172,7 @@ def _cell_result(plan: CellPlan, folder: RunFolder, broken: str) -> CellResult:
     available = done["n"] if done and finished else plan.n  # a data file may hold fewer samples
     return CellResult(
         plan=plan,
+        records=records,
         scores={
             metric: estimate(
                 [record.scores[metric] for record in having], [record.cluster for record in having]

@@ -32,19 +32,19 @@ TIMES: Mapping[str, Callable[[SampleRecord], float | None]] = {
 }
 
 
-def benchmark_json(report: RunReport, records: Mapping[str, Sequence[SampleRecord]]) -> dict[str, Any]:
-    """Return benchmark.json, of the records of each cell. Seconds; samples without a score are left out."""
+def benchmark_json(report: RunReport) -> dict[str, Any]:
+    """Return benchmark.json. Seconds; samples without a score are left out."""
     return {
         "machine_info": dict(report.machine),
         "commit_info": {},
-        "benchmarks": [entry for cell in report.cells for entry in _entries(cell, records[cell.plan.id])],
+        "benchmarks": [entry for cell in report.cells for entry in _entries(cell)],
         "datetime": datetime.now(UTC).isoformat(),
         "version": FORMAT,
     }
 
 
-def _entries(cell: CellResult, records: Sequence[SampleRecord]) -> list[dict[str, Any]]:
-    answered = [record for record in records if record.error is None]
+def _entries(cell: CellResult) -> list[dict[str, Any]]:
+    answered = [record for record in cell.records if record.error is None]
     found = []
     for name, time in TIMES.items():
         seconds = [value for record in answered if (value := time(record)) is not None]

@@ -9,9 +9,9 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from loom_reports import tables
 from loom_reports.aggregate import RunReport
 from loom_reports.benchmark_json import benchmark_json
+from loom_reports.comparison import NamedRun
 from loom_reports.page import gate_view
 from loom_reports.page.build import write_page
-from loom_reports.page.entries import load
 from loom_reports.published import SideBySide
 from loom_reports.results import results_json
 from loom_reports.runfolder import RunFolder, write_json
@@ -25,12 +25,10 @@ def write_reports(
     OSError where the disk refuses, LoomError where a file is unreadable.
     """
     run = run or RunFolder(folder)
-    runs = load([(run.path.resolve().name, report, run)])
-    records = runs[0].records
     write_json(folder / "results.json", results_json(report))
-    write_json(folder / "benchmark.json", benchmark_json(report, records))
+    write_json(folder / "benchmark.json", benchmark_json(report))
     (folder / "report.md").write_text(report_md(report, run, published), encoding="utf-8")
-    write_page(runs, folder / "report.html", published)
+    write_page([NamedRun(run.path.resolve().name, report, run)], folder / "report.html", published)
 
 
 def report_md(report: RunReport, folder: RunFolder, published: SideBySide | None = None) -> str:

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from loom_reports.comparison import NamedRun
 from loom_reports.page.build import write_page
-from loom_reports.page.entries import load
 from tests.reports.browser import EXECUTABLE, Browser
 from tests.reports.made_run import EVIL, LENGTHS, TASKS, made_gate, made_run
 
@@ -28,7 +28,7 @@ def page(tmp_path_factory: pytest.TempPathFactory) -> Path:
     candidate = made_run(folder / "candidate", 20, ("none", "snapkv:ratio=0.5"))
     base = made_run(folder / "base", 20, loss=0.1)
     made_gate(folder / "candidate")
-    write_page(load([("base", *base), ("candidate", *candidate)]), folder / "page.html")
+    write_page([NamedRun("base", *base), NamedRun("candidate", *candidate)], folder / "page.html")
     return folder / "page.html"
 
 
@@ -192,7 +192,7 @@ def test_another_subject_is_shown_when_it_is_chosen(browser: Browser) -> None:
 def large(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("large")
     samples = -(-10_000 // (len(TASKS) * len(LENGTHS)))
-    write_page(load([("run", *made_run(folder / "run", samples, words=150))]), folder / "page.html")
+    write_page([NamedRun("run", *made_run(folder / "run", samples, words=150))], folder / "page.html")
     assert (folder / "page.html").stat().st_size < 25 * MEGABYTE
     return folder / "page.html"
 

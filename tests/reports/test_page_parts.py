@@ -13,11 +13,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from loom_reports.comparison import NamedRun
 from loom_reports.errors import LoomError
 from loom_reports.page import build, gate_view
 from loom_reports.page.build import page, write_page
 from loom_reports.page.cost import best
-from loom_reports.page.entries import load
 from loom_reports.page.lengths import depth_of
 from loom_reports.page.samples import pack
 from loom_reports.write import report_md, write_reports
@@ -32,10 +32,10 @@ def unpacked(packed: str) -> dict[str, Any]:
 
 
 def test_packed_samples_are_the_records(tmp_path: Path) -> None:
-    (run,) = runs = load([("run", *made_run(tmp_path, 5))])
+    (run,) = runs = [NamedRun("run", *made_run(tmp_path, 5))]
     packed = pack(runs)
     whole = unpacked(packed["data"])
-    records = [record for cell in run.report.cells for record in run.records[cell.plan.id]]
+    records = [record for cell in run.report.cells for record in cell.records]
     assert (packed["n"], packed["left_out"]) == (len(records), 0) == (5 * CELLS, 0)
     for name in ("doc_id", "completion", "error", "ttft", "truncated_tokens"):
         assert whole["columns"][name] == [getattr(record, name) for record in records]
@@ -44,7 +44,7 @@ def test_packed_samples_are_the_records(tmp_path: Path) -> None:
 
 
 def test_long_texts_are_cut_where_the_page_would_grow_too_large(tmp_path: Path) -> None:
-    runs = load([("run", *made_run(tmp_path, 4, words=3000))])
+    runs = [NamedRun("run", *made_run(tmp_path, 4, words=3000))]
     whole, small = pack(runs), pack(runs, budget=60_000)
     assert whole["limit"] > small["limit"]
     assert len(small["data"]) <= 60_000
@@ -54,7 +54,7 @@ def test_long_texts_are_cut_where_the_page_would_grow_too_large(tmp_path: Path) 
 
 
 def test_the_first_samples_of_every_cell_stay_where_not_all_fit(tmp_path: Path) -> None:
-    packed = pack(load([("run", *made_run(tmp_path, 40))]), budget=20_000)
+    packed = pack([NamedRun("run", *made_run(tmp_path, 40))], budget=20_000)
     columns = unpacked(packed["data"])["columns"]
     kept = len(columns["cell"]) // CELLS
     assert len(packed["data"]) <= 20_000
@@ -63,7 +63,7 @@ def test_the_first_samples_of_every_cell_stay_where_not_all_fit(tmp_path: Path) 
 
 
 def test_nothing_a_model_wrote_is_markup(tmp_path: Path) -> None:
-    html = page(load([("run", *made_run(tmp_path, 3))]))
+    html = page([NamedRun("run", *made_run(tmp_path, 3))])
     assert EVIL not in html
     assert html.count("</script>") == html.count("<script") == 4
     loads = re.findall(r"""(?:src|href|action)\s*=\s*["'](?!data:)""", html.partition("<script")[0])
@@ -71,7 +71,7 @@ def test_nothing_a_model_wrote_is_markup(tmp_path: Path) -> None:
 
 
 def test_a_model_named_like_markup_stays_text(tmp_path: Path) -> None:
-    html = page(load([("<b>run</b>", *made_run(tmp_path, 3))]))
+    html = page([NamedRun("<b>run</b>", *made_run(tmp_path, 3))])
     assert "<b>run</b>" not in html
     assert "&lt;b&gt;run&lt;/b&gt;" in html
 
@@ -104,7 +104,7 @@ def test_the_frontier_is_what_nothing_beats(ways: list[tuple[float, float]]) -> 
 
 def test_a_run_without_anything_has_a_page(tmp_path: Path) -> None:
     report, folder = made_run(tmp_path / "run", 0)
-    write_page(load([("run", report, folder)]), tmp_path / "page.html")
+    write_page([NamedRun("run", report, folder)], tmp_path / "page.html")
     assert "LoomBench report" in (tmp_path / "page.html").read_text(encoding="utf-8")
 
 

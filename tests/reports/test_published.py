@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from loom_reports.aggregate import build_report
+from loom_reports.comparison import NamedRun
 from loom_reports.errors import LoomError
 from loom_reports.page.build import write_page
-from loom_reports.page.entries import load as load_runs
 from loom_reports.plan import CellPlan
 from loom_reports.published import EMBEDDED, SCORE, UNPAIRED, Published, load, names, side_by_side
 from loom_reports.records import SampleRecord
@@ -140,7 +140,7 @@ def test_the_page_has_both_columns(tmp_path: Path) -> None:
     folder = run(tmp_path / "run")
     report = build_report(folder)
     beside = side_by_side(report, [published(notes="by <b>hand</b>")])
-    write_page(load_runs([("run", report, folder)]), tmp_path / "page.html", beside)
+    write_page([NamedRun("run", report, folder)], tmp_path / "page.html", beside)
     html = (tmp_path / "page.html").read_text(encoding="utf-8")
     section = html[html.index("<h2>Beside published numbers") :]
     cells = re.findall(r"<td[^>]*>([^<]*)</td>", section[: section.index("</table>")])

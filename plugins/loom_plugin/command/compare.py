@@ -45,9 +45,8 @@ def run_command(options: argparse.Namespace) -> int:
         sys.stdout.write(line + "\n")
     if options.html:
         from loom_reports.page.build import write_page
-        from loom_reports.page.entries import load
 
-        write_page(load(runs), options.html)
+        write_page(runs, options.html)
         sys.stdout.write(f"page: {options.html}\n")
     return 0
 

@@ -16,12 +16,12 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from loom_reports import tables
-from loom_reports.comparison import Side
+from loom_reports.comparison import NamedRun, Side, compare
 from loom_reports.gate.result import GateResult
 from loom_reports.page import gate_view
-from loom_reports.page.compare import compare_figure, compare_table, sides_of
+from loom_reports.page.compare import compare_figure, compare_table
 from loom_reports.page.cost import cost_figures, frontier_figures
-from loom_reports.page.entries import Entry, Run, entries_of
+from loom_reports.page.entries import Entry, entries_of
 from loom_reports.page.figure import Figure
 from loom_reports.page.lengths import curves, length_figures
 from loom_reports.page.overview import overview_figures
@@ -32,7 +32,7 @@ from loom_reports.published import SideBySide
 TABS = ("Overview", "Lengths", "Accelerators", "Time and memory", "Gate", "Compare", "Samples", "Settings")
 
 
-def write_page(runs: Sequence[Run], path: Path, published: SideBySide | None = None) -> None:
+def write_page(runs: Sequence[NamedRun], path: Path, published: SideBySide | None = None) -> None:
     """Write one page over some runs, and published numbers beside them.
 
     LoomError where a gate's result is unreadable, OSError where the disk refuses.
@@ -40,7 +40,7 @@ def write_page(runs: Sequence[Run], path: Path, published: SideBySide | None = N
     path.write_text(page(runs, published), encoding="utf-8", errors="replace")
 
 
-def page(runs: Sequence[Run], published: SideBySide | None = None) -> str:
+def page(runs: Sequence[NamedRun], published: SideBySide | None = None) -> str:
     """Return the page as HTML."""
     loader = PackageLoader("loom_reports")
     environment = Environment(
@@ -52,7 +52,7 @@ def page(runs: Sequence[Run], published: SideBySide | None = None) -> str:
     )
     entries = entries_of(runs)
     gates = [(run, gate) for run in runs if (gate := gate_view.read_gate(run.folder.path)) is not None]
-    sides = sides_of(runs) if len(entries) > 1 else []
+    sides = compare(runs) if len(entries) > 1 else []
     figures = _figures(runs, entries, [gate for _, gate in gates], sides)
     style, script = (loader.get_source(environment, name)[0] for name in ("page.css", "page.js"))
     script = _one_line_ends(script)
@@ -79,7 +79,7 @@ def page(runs: Sequence[Run], published: SideBySide | None = None) -> str:
 
 
 def _figures(
-    runs: Sequence[Run], entries: Sequence[Entry], gates: Sequence[GateResult], sides: Sequence[Side]
+    runs: Sequence[NamedRun], entries: Sequence[Entry], gates: Sequence[GateResult], sides: Sequence[Side]
 ) -> dict[str, list[Figure]]:
     drawn = [gate_view.gate_figure(number, gate) for number, gate in enumerate(gates)]
     return {

@@ -5,18 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from loom_reports.comparison import NamedRun, Place, Side, compare
-from loom_reports.page.entries import Entry, Run
+from loom_reports.comparison import Place, Side
+from loom_reports.page.entries import Entry
 from loom_reports.page.figure import Figure, style
 from loom_reports.tables import Table, changed, interval, percent
 
 BENCHMARK = 2
 """Depth of a benchmark's place; the figure goes no deeper."""
-
-
-def sides_of(runs: Sequence[Run]) -> list[Side]:
-    """Return the sides of the comparison, in the order of the page's entries."""
-    return compare([NamedRun(run.name, run.report, run.folder) for run in runs])
 
 
 def compare_table(entries: Sequence[Entry], sides: Sequence[Side]) -> Table:

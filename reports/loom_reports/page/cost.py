@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from loom_reports.aggregate import CellResult
+from loom_reports.comparison import NamedRun
 from loom_reports.lengths import length_label
-from loom_reports.page.entries import Entry, Run, in_order
+from loom_reports.page.entries import Entry, in_order
 from loom_reports.page.figure import PERCENT, Figure, bounds, style
 from loom_reports.plan import NONE
 from loom_reports.statistics import Estimate, median
@@ -43,7 +44,7 @@ def cost_figures(entries: Sequence[Entry]) -> list[Figure]:
     return [_by_length(entries, number, unit, COSTS[number]) for number, unit in enumerate(UNITS)]
 
 
-def frontier_figures(runs: Sequence[Run], entries: Sequence[Entry]) -> list[Figure]:
+def frontier_figures(runs: Sequence[NamedRun], entries: Sequence[Entry]) -> list[Figure]:
     """Return accuracy against each cost, a group of figures for every length.
 
     The rows of a run's comparison with none where there is one, paired and in ratios; otherwise the entries
@@ -70,7 +71,7 @@ def best(points: Iterable[tuple[float, float]]) -> list[tuple[float, float]]:
     return frontier
 
 
-def _compared(run: Run) -> list[tuple[str, list[Point]]]:
+def _compared(run: NamedRun) -> list[tuple[str, list[Point]]]:
     keys = dict.fromkeys((row.model, row.length, row.batch_size) for row in run.report.tradeoffs)
     groups = []
     for model, length, batch in keys:

@@ -1,24 +1,13 @@
-"""What a page shows: runs with their records, and their subjects as numbered entries."""
+"""What a page shows: runs, and their subjects as numbered entries."""
 
 from __future__ import annotations
 
 import html
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from loom_reports.aggregate import CellResult, Group, RunReport, SubjectReport
-from loom_reports.records import SampleRecord
-from loom_reports.runfolder import RunFolder
-
-
-@dataclass(frozen=True)
-class Run:
-    """One run: its report, its folder and its records by cell id."""
-
-    name: str
-    report: RunReport
-    folder: RunFolder
-    records: Mapping[str, Sequence[SampleRecord]]
+from loom_reports.aggregate import CellResult, Group, SubjectReport
+from loom_reports.comparison import NamedRun
 
 
 @dataclass(frozen=True)
@@ -27,7 +16,7 @@ class Entry:
 
     number: int
     label: str
-    run: Run
+    run: NamedRun
     subject: SubjectReport
 
     @property
@@ -57,15 +46,7 @@ class Entry:
         return html.escape(self.label, quote=False)
 
 
-def load(reports: Sequence[tuple[str, RunReport, RunFolder]]) -> list[Run]:
-    """Read the records of every run; LoomError where a line of them is unreadable."""
-    return [
-        Run(name, report, folder, {cell.plan.id: _records(cell, folder) for cell in report.cells})
-        for name, report, folder in reports
-    ]
-
-
-def entries_of(runs: Sequence[Run]) -> list[Entry]:
+def entries_of(runs: Sequence[NamedRun]) -> list[Entry]:
     """Number the subjects of all runs; with several runs a label names its run."""
     subjects = [(run, subject) for run in runs for subject in run.report.subjects]
     return [
@@ -74,7 +55,7 @@ def entries_of(runs: Sequence[Run]) -> list[Entry]:
     ]
 
 
-def label(runs: Sequence[Run], run: Run, subject: str) -> str:
+def label(runs: Sequence[NamedRun], run: NamedRun, subject: str) -> str:
     """Return the name of a subject on the page."""
     return subject if len(runs) == 1 else f"{run.name}: {subject}"
 
@@ -82,7 +63,3 @@ def label(runs: Sequence[Run], run: Run, subject: str) -> str:
 def in_order(names: Iterable[str]) -> list[str]:
     """Return the names without repetition, in the order they came."""
     return list(dict.fromkeys(names))
-
-
-def _records(cell: CellResult, folder: RunFolder) -> list[SampleRecord]:
-    return [record for record in folder.cell(cell.plan.id).records() if record.index < cell.plan.n]

@@ -127,7 +127,7 @@ def _table(groups: Sequence[tuple[str, Group]], lengths: Sequence[int]) -> Table
 def _needles(entry: Entry) -> list[Figure]:
     grids: dict[str, dict[tuple[int, int], list[float]]] = {}
     for cell in entry.cells:
-        for record in entry.run.records[cell.plan.id]:
+        for record in cell.records:
             place = _bin(record)
             if place is not None and cell.plan.metrics[0] in record.scores:
                 grid = grids.setdefault(f"{cell.plan.benchmark}/{cell.plan.task}", {})

@@ -11,8 +11,9 @@ from dataclasses import fields
 from operator import attrgetter
 from typing import Any
 
+from loom_reports.comparison import NamedRun
 from loom_reports.lengths import length_label
-from loom_reports.page.entries import Run, label
+from loom_reports.page.entries import label
 from loom_reports.plan import NONE, CellPlan
 from loom_reports.records import SampleRecord
 
@@ -31,7 +32,7 @@ SHORT = {int, bool, type(None)}
 Cells = Sequence[tuple[dict[str, Any], Sequence[SampleRecord]]]
 
 
-def pack(runs: Sequence[Run], budget: int = BUDGET) -> dict[str, Any]:
+def pack(runs: Sequence[NamedRun], budget: int = BUDGET) -> dict[str, Any]:
     """Return {"data", "limit", "left_out"}: the packed samples, where texts are cut, and how many do not fit.
 
     Where even the shortest texts do not fit, every cell keeps its first samples. What fits is estimated from
@@ -64,13 +65,11 @@ def _count(cells: Cells) -> int:
     return sum(len(records) for _, records in cells)
 
 
-def _cells(runs: Sequence[Run]) -> Cells:
-    return [
-        (_cell(runs, run, cell.plan), run.records[cell.plan.id]) for run in runs for cell in run.report.cells
-    ]
+def _cells(runs: Sequence[NamedRun]) -> Cells:
+    return [(_cell(runs, run, cell.plan), cell.records) for run in runs for cell in run.report.cells]
 
 
-def _cell(runs: Sequence[Run], run: Run, plan: CellPlan) -> dict[str, Any]:
+def _cell(runs: Sequence[NamedRun], run: NamedRun, plan: CellPlan) -> dict[str, Any]:
     subject = " + ".join([plan.model, *(x for x in (plan.accelerator, plan.retriever) if x != NONE)])
     return {
         "id": plan.id,
@@ -88,14 +87,19 @@ def _packed(cells: Cells, limit: int) -> str:
         "cell": [number for number, (_, records) in enumerate(cells) for _ in records]
     }
     for name in (field.name for field in fields(SampleRecord) if field.name != "cell"):
-        values = list(map(attrgetter(name), rows))
-        if not set(map(type, values)) <= SHORT:
-            values = [_short(value, limit) for value in values]
+        values = _column(list(map(attrgetter(name), rows)), limit)
         if any(value not in (None, [], {}, "") for value in values):
             columns[name] = values
     whole = {"cells": [cell for cell, _ in cells], "columns": columns}
     text = json.dumps(whole, ensure_ascii=False, separators=(",", ":"), default=float)
     return deflated(text)
+
+
+def _column(values: list[Any], limit: int) -> list[Any]:
+    kinds = set(map(type, values))
+    if kinds <= SHORT or (kinds == {str} and max(map(len, values)) <= limit):
+        return values
+    return [_short(value, limit) for value in values]
 
 
 def deflated(text: str) -> str:

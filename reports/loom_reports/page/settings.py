@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from loom_reports.page.entries import Entry, Run, in_order
+from loom_reports.comparison import NamedRun
+from loom_reports.page.entries import Entry, in_order
 from loom_reports.tables import NO_VALUE, Table
 
 
-def settings_tables(runs: Sequence[Run], entries: Sequence[Entry]) -> list[tuple[str, Table]]:
+def settings_tables(runs: Sequence[NamedRun], entries: Sequence[Entry]) -> list[tuple[str, Table]]:
     """Return (title, table) of what the runs were made with and on."""
     names = [run.name for run in runs]
     labels = [entry.label for entry in entries]
