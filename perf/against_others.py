@@ -4,8 +4,9 @@
 
 PYTHON is the interpreter of an environment of its own that holds lm_eval 0.4.13; without it only
 `model.generate` is compared. All get the same prompt texts, greedy, the same stop and limit, the model loaded
-before; each tool is timed at every batch size given and its best one counts. Texts are compared: a line with
-other answers says how many. Prints one table of medians and ratios from one run.
+before; each tool is timed at every batch size given and its best one counts. A round runs each of them once:
+a machine whose speed drifts slows all alike. A ratio is the median of the rounds' ratios. Texts are compared:
+a line with other answers says how many. Prints one table from one run.
 """
 
 from __future__ import annotations
@@ -34,18 +35,15 @@ import json, sys, time
 from lm_eval import simple_evaluate
 from lm_eval.models.huggingface import HFLM
 from lm_eval.tasks import TaskManager
-folder, tasks, dtype, batch, repeats = sys.argv[1:6]
+folder, tasks, dtype, batch = sys.argv[1:5]
 model = HFLM(pretrained=folder, dtype=dtype, batch_size=int(batch), device="cpu", max_length=8192)
 manager = TaskManager(include_path=tasks)
-def once():
-    started = time.perf_counter()
-    options = {"task_manager": manager, "log_samples": True, "bootstrap_iters": 0}
-    found = simple_evaluate(model=model, tasks=["side_by_side"], **options)
-    seconds = time.perf_counter() - started
-    samples = sorted(found["samples"]["side_by_side"], key=lambda one: one["doc_id"])
-    return seconds, [one["resps"][0][0] for one in samples]
-runs = [once() for _ in range(int(repeats))]
-print("RESULT" + json.dumps({"seconds": [one for one, _ in runs], "texts": runs[-1][1]}))
+options = {"task_manager": manager, "log_samples": True, "bootstrap_iters": 0}
+started = time.perf_counter()
+found = simple_evaluate(model=model, tasks=["side_by_side"], **options)
+seconds = time.perf_counter() - started
+samples = sorted(found["samples"]["side_by_side"], key=lambda one: one["doc_id"])
+print("RESULT" + json.dumps([seconds, [one["resps"][0][0] for one in samples]]))
 """
 TASK = """task: side_by_side
 dataset_path: json
@@ -111,19 +109,14 @@ def looped(server: TransformersServer, requests: Sequence[Request], batch: int) 
     return texts
 
 
-def timed(work: Callable[[], list[str]], repeats: int) -> Timed:
-    """Return the median of the seconds and the texts."""
-    seconds = []
-    for _ in range(repeats):
-        started = time.perf_counter()
-        texts = work()
-        seconds.append(time.perf_counter() - started)
-    return statistics.median(seconds), texts
+def timed(work: Callable[[], list[str]]) -> Timed:
+    """Return the seconds it took and the texts."""
+    started = time.perf_counter()
+    texts = work()
+    return time.perf_counter() - started, texts
 
 
-def harness(
-    python: str, server: TransformersServer, requests: Sequence[Request], batch: int, repeats: int
-) -> Timed:
+def harness(python: str, server: TransformersServer, requests: Sequence[Request], batch: int) -> Timed:
     """Answer with lm-evaluation-harness in its own environment, through a task file with the same prompts."""
     dtype = str(server.loaded.dtype).removeprefix("torch.")
     with tempfile.TemporaryDirectory() as folder:
@@ -132,34 +125,39 @@ def harness(
         rows.write_text("".join(json.dumps({"prompt": text}) + "\n" for text in prompts), "utf-8")
         (Path(folder) / "side_by_side.yaml").write_text(TASK.format(rows=rows, new=NEW), "utf-8")
         (Path(folder) / "driver.py").write_text(DRIVER, "utf-8")
-        command = [python, "driver.py", server.info.folder(), folder, dtype, str(batch), str(repeats)]
+        command = [python, "driver.py", server.info.folder(), folder, dtype, str(batch)]
         done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
     found = next((line for line in done.stdout.splitlines() if line.startswith("RESULT")), None)
     if found is None:
         sys.exit(f"lm_eval gave no result:\n{done.stderr[-2000:]}")
-    result = json.loads(found.removeprefix("RESULT"))
-    return statistics.median(result["seconds"]), result["texts"]
+    seconds, texts = json.loads(found.removeprefix("RESULT"))
+    return seconds, texts
 
 
 def compare(
     name: str, server: TransformersServer, requests: Sequence[Request], options: argparse.Namespace
 ) -> None:
     """Print a table's lines for one set of prompts."""
-    mine, texts = timed(lambda: served(server, requests), options.repeats)
-    tokens = statistics.median(server.count(request) for request in requests)
-    lines = [("this server", "auto", mine, texts)]
+    tools: dict[tuple[str, str], Callable[[], Timed]] = {
+        ("this server", "auto"): lambda: timed(lambda: served(server, requests))
+    }
     for batch in options.batches:
-        lines.append(
-            ("generate", batch, *timed(lambda b=batch: looped(server, requests, b), options.repeats))
-        )
+        tools["generate", batch] = lambda b=batch: timed(lambda: looped(server, requests, int(b)))
         if options.lm_eval:
-            found = harness(options.lm_eval, server, requests, batch, options.repeats)
-            lines.append(("lm-evaluation-harness", batch, *found))
-    for tool, batch, seconds, answers in lines:
-        same = sum(a.strip() == b.strip() for a, b in zip(answers, texts, strict=True))
-        counts = f"{len(requests)} x {tokens:.0f} | {tool} | {batch}"
-        figures = f"{seconds:.2f} | {seconds / mine:.2f} | {same}/{len(texts)}"
-        print(f"| {name} | {counts} | {figures} |", flush=True)
+            tools["lm-evaluation-harness", batch] = lambda b=batch: harness(
+                options.lm_eval, server, requests, int(b)
+            )
+    rounds = [{tool: work() for tool, work in tools.items()} for _ in range(options.repeats)]
+    tokens = statistics.median(server.count(request) for request in requests)
+    mine = [one["this server", "auto"] for one in rounds]
+    for tool, batch in tools:
+        its = [one[tool, batch] for one in rounds]
+        seconds = statistics.median(taken for taken, _ in its)
+        ratios = [taken / own for (taken, _), (own, _) in zip(its, mine, strict=True)]
+        same = sum(a.strip() == b.strip() for a, b in zip(its[-1][1], mine[-1][1], strict=True))
+        each = ", ".join(f"{ratio:.2f}" for ratio in ratios)
+        figures = f"{seconds:.1f} | {each} | {statistics.median(ratios):.2f} | {same}/{len(requests)}"
+        print(f"| {name} | {len(requests)} x {tokens:.0f} | {tool} | {batch} | {figures} |", flush=True)
 
 
 def main() -> None:
@@ -170,13 +168,13 @@ def main() -> None:
     parser.add_argument("--lm-eval", default="", metavar="PYTHON")
     parser.add_argument("--repeats", type=int, default=3)
     parser.add_argument("--dtype", default="float32")
-    parser.add_argument("--batches", type=lambda text: [int(one) for one in text.split(",")], default=[1, 4])
+    parser.add_argument("--batches", type=lambda text: text.split(","), default=["1", "4"])
     parser.add_argument("--shared", default="10x4096", help="questions x tokens of one document")
     parser.add_argument("--unrelated", default="20x2048", help="prompts x tokens that share nothing")
     options = parser.parse_args()
     server = TransformersServer(resolve("smollm2"), dtype=options.dtype)
-    print("| prompts | n x tokens | tool | batch | seconds | of this server's | same text |")
-    print("|---|---|---|---:|---:|---:|---:|")
+    print("| prompts | n x tokens | tool | batch | seconds | of this server's | median | same text |")
+    print("|---|---|---|---:|---:|---|---:|---:|")
     for name, make in (("shared", one_document), ("unrelated", unrelated)):
         count, tokens = map(int, getattr(options, name).split("x"))
         if count:

@@ -86,10 +86,8 @@ def evaluate_cell(
         return _outcome(cell, records, len(records), start)
     spec_hash = _spec_hash(cell, settings)
     records = file.records()
-    done = file.done()
     judges = helpers.judges(cell.task)
-    judged = done is not None and judges.items() <= done.get("judges", {}).items()
-    if done and judged and done["spec_hash"] == spec_hash and not done["failed"]:
+    if _finished(file.done() or {}, spec_hash, judges, records):
         return _outcome(cell, records[: cell.n], cell.n, start)
     if stop_requested(folder):
         return None
@@ -213,6 +211,16 @@ def _asked_again(
             error=second.error,
         )
     return list(done.items())
+
+
+def _finished(
+    done: Mapping[str, Any], spec_hash: str, judges: Mapping[str, Any], records: Sequence[SampleRecord]
+) -> bool:
+    """Return whether a cell was finished as it is asked for now, and none of its records is gone since."""
+    if done.get("spec_hash") != spec_hash or done["failed"] or len(records) < done["n"]:
+        return False
+    before: Mapping[str, Any] = done.get("judges", {})
+    return judges.items() <= before.items()
 
 
 def _usable(record: SampleRecord, samples: Sequence[Sample], requests: Sequence[Request]) -> bool:

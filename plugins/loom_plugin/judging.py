@@ -19,7 +19,8 @@ from loom_fixtures.models import resolve, resolve_served
 from loom_fixtures.servers.base import ServerLostError
 from loom_fixtures.servers.registry import SERVERS
 from loom_plugin.helpers import MISSING, Helpers
-from loom_plugin.settings import Settings, read_data
+from loom_plugin.settings import Settings
+from loom_plugin.values import read_data
 from loom_reports.errors import LoomError
 from loom_reports.records import SampleRecord
 from loom_reports.runfolder import CellFile

@@ -22,6 +22,7 @@ from loom_fixtures.servers.addresses import check_urls
 from loom_fixtures.servers.registry import SERVERS, check_installed
 from loom_plugin.helpers import NO_HELPERS, HelperSpecs
 from loom_plugin.reward import SCORING, WRITING, check_options, with_mode
+from loom_plugin.values import batch_size, generation, pairs, parts, positive, read_data, shard
 from loom_reports.errors import LoomError
 from loom_reports.plan import NONE, query_aware
 from loom_reports.runfolder import RunFolder
@@ -29,13 +30,11 @@ from loom_tests.benchmark import NO_CONTEXT, Benchmark, MetricVersion, SourceKin
 from loom_tests.lengths import parse_length
 from loom_tests.manifest import modules
 
-NAMED_DATA: dict[str, SourceKind] = {"embedded": "embedded", "hub": "hub", "loombench": "loombench"}
 SHORTEST = "shortest"
 THINKING_TOKENS = 4096
 """Room for reasoning with --thinking, where the user names none."""
 SPEED_ONLY = ("base_url", "prefix_cache_gb")
 """Options of a server that change where and how fast it answers, not what."""
-GENERATION = {"temperature": float, "top_p": float, "max_new_tokens": int}
 
 
 @dataclass(frozen=True)
@@ -103,7 +102,7 @@ def read_settings(config: pytest.Config) -> Settings:
     """Check the options; LoomError names the first one that cannot be used."""
     option = config.option
     rescore = option.loom_from_samples is not None
-    model_args = _pairs(option.loom_model_args, "--model-args")
+    model_args = pairs(option.loom_model_args, "--model-args")
     if "max_length" in model_args:
         model_args["max_length"] = str(parse_length(model_args["max_length"]))
     data, data_dir = read_data(option.loom_data)
@@ -124,12 +123,12 @@ def read_settings(config: pytest.Config) -> Settings:
         no_context=NO_CONTEXT in option.loom_control,
         benchmarks=_benchmarks(option.loom_benchmark),
         composite=bool(re.search(r"\bloombench\b", option.markexpr or "")),
-        tasks=_parts(option.loom_tasks),
-        lengths=[] if shortest else [parse_length(part) for part in _parts([option.loom_lengths])],
+        tasks=parts(option.loom_tasks),
+        lengths=[] if shortest else [parse_length(part) for part in parts([option.loom_lengths])],
         shortest=shortest,
-        limit=_positive(option.loom_limit, "--limit"),
-        batch_size=_batch_size(option.loom_batch_size),
-        generation=_generation(option.loom_gen_kwargs),
+        limit=positive(option.loom_limit, "--limit"),
+        batch_size=batch_size(option.loom_batch_size),
+        generation=generation(option.loom_gen_kwargs),
         thinking_tokens=_thinking_tokens(option),
         adapter_sha=None if rescore else _adapter_sha(option),
         apply_chat_template=option.loom_apply_chat_template,
@@ -140,8 +139,8 @@ def read_settings(config: pytest.Config) -> Settings:
         fresh=option.loom_fresh,
         rescore=rescore,
         helpers=_helpers(option),
-        shard=_shard(option.loom_shard),
-        gpus_per_model=_positive(option.loom_gpus_per_model, "--gpus-per-model") or 1,
+        shard=shard(option.loom_shard),
+        gpus_per_model=positive(option.loom_gpus_per_model, "--gpus-per-model") or 1,
         trust_remote_code=option.loom_trust_remote_code,
         offline=option.loom_offline,
     )
@@ -211,7 +210,7 @@ def run_name(settings: Settings) -> str:
 def _server_options(option: Any) -> dict[str, Any]:
     """Return the options that only some servers honour, where they are set."""
     asked = {
-        "base_url": tuple(_parts([option.loom_base_url])) or None,
+        "base_url": tuple(parts([option.loom_base_url])) or None,
         "adapter": option.loom_adapter or None,
         "thinking": option.loom_thinking,
         "deterministic": option.loom_deterministic or None,
@@ -258,32 +257,6 @@ def _models(option: Any, model_args: Mapping[str, str]) -> dict[str, ModelInfo]:
     return {info.name: with_mode(info, option.loom_reward_mode, option.loom_server) for info in infos}
 
 
-def _parts(values: Sequence[str]) -> list[str]:
-    return [part.strip() for value in values for part in value.split(",") if part.strip()]
-
-
-def _pairs(text: str, flag: str) -> dict[str, str]:
-    pairs = {}
-    for part in _parts([text]):
-        name, equals, value = part.partition("=")
-        if not equals:
-            raise LoomError(f"{flag}: {part!r} is not of the form name=value")
-        pairs[name.strip()] = value.strip()
-    return pairs
-
-
-def _generation(text: str) -> dict[str, float]:
-    generation: dict[str, float] = {}
-    for name, value in _pairs(text, "--gen-kwargs").items():
-        if name not in GENERATION:
-            raise LoomError(f"--gen-kwargs: unknown name {name!r}; accepted: {', '.join(GENERATION)}")
-        try:
-            generation[name] = GENERATION[name](value)
-        except ValueError:
-            raise LoomError(f"--gen-kwargs: {name}={value!r} is not a {GENERATION[name].__name__}") from None
-    return generation
-
-
 def _thinking_tokens(option: Any) -> int:
     """Return the room for reasoning: what is asked for, else some with --thinking and none without."""
     asked: int | None = option.loom_thinking_tokens
@@ -300,11 +273,11 @@ def _adapter_sha(option: Any) -> str | None:
 
 
 def _helpers(option: Any) -> HelperSpecs:
-    args = _pairs(option.loom_judge_args, "--judge-args")
+    args = pairs(option.loom_judge_args, "--judge-args")
     if not option.loom_judge and (args or option.loom_judge_repeats != 1):
         raise LoomError("--judge-args and --judge-repeats need a judge: --judge SERVER:MODEL")
     trust = {"offline": option.loom_offline, "trust_remote_code": option.loom_trust_remote_code}
-    repeats = _positive(option.loom_judge_repeats, "--judge-repeats")
+    repeats = positive(option.loom_judge_repeats, "--judge-repeats")
     tokenizers = option.loom_model if option.loom_from_samples is not None else []
     if len(tokenizers) > 1:
         raise LoomError("--model beside --from-samples says where the run's tokenizer is: give one")
@@ -316,35 +289,3 @@ def _helpers(option: Any) -> HelperSpecs:
         else None,
         tokenizer="".join(tokenizers),
     )
-
-
-def _shard(text: str) -> tuple[int, int]:
-    if not text:
-        return (1, 1)
-    found = re.fullmatch(r"(\d+)/(\d+)", text)
-    if found is None or not 1 <= int(found[1]) <= int(found[2]):
-        raise LoomError(f"--shard {text!r}: write I/N with I from 1 to N, such as 1/2 and 2/2")
-    return int(found[1]), int(found[2])
-
-
-def _batch_size(text: str) -> int | None:
-    if text == "auto":
-        return None
-    if not text.isdigit() or int(text) < 1:
-        raise LoomError(f"--batch-size {text!r}: write auto or a number of rows from 1 up")
-    return int(text)
-
-
-def _positive(value: int | None, flag: str) -> int | None:
-    if value is not None and value < 1:
-        raise LoomError(f"{flag} {value}: must be at least 1")
-    return value
-
-
-def read_data(text: str) -> tuple[SourceKind, Path | None]:
-    """Return the kind of data that --data means, and its folder where it is one."""
-    if text in NAMED_DATA:
-        return NAMED_DATA[text], None
-    if Path(text).is_dir():
-        return "folder", Path(text).absolute()
-    raise LoomError(f"--data {text!r}: neither {', '.join(NAMED_DATA)}, nor a folder that exists")

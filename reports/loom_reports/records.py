@@ -94,9 +94,17 @@ class SampleRecord:
         row = json.loads(line)
         if not isinstance(row, dict) or row.pop("version", None) != cls.VERSION:
             raise ValueError("not a sample record of version 1")
-        try:
-            for name in ("target", "choices", "kept_tokens"):
-                row[name] = tuple(row.get(name) or ())
-            return cls(**row)
-        except (KeyError, TypeError) as error:
-            raise ValueError(f"not a sample record: {error}") from None
+        if unknown := row.keys() - _BLANK.keys():
+            raise ValueError(f"not a sample record: unknown {', '.join(sorted(unknown))}")
+        if missing := _REQUIRED - row.keys():
+            raise ValueError(f"not a sample record: no {', '.join(sorted(missing))}")
+        for name in ("target", "choices", "kept_tokens"):
+            row[name] = tuple(row.get(name) or ())
+        record = object.__new__(cls)  # __init__ of a frozen dataclass takes as long as parsing the line
+        vars(record).update(_BLANK)
+        vars(record).update(row)
+        return record
+
+
+_BLANK = vars(SampleRecord("", 0, "", "", "", "", ()))
+_REQUIRED = {"cell", "index", "doc_id", "doc_hash", "prompt_hash", "context_id", "target"}

@@ -94,6 +94,19 @@ def test_a_finished_run_is_not_run_again(base: Path, tiny_model: Path) -> None:
     assert {path: path.stat().st_mtime_ns for path in (base / "samples").iterdir()} == before
 
 
+def test_a_sample_taken_out_of_a_finished_cell_is_computed_again(
+    base: Path, loom: Loom, tiny_model: Path, tmp_path: Path
+) -> None:
+    copy = tmp_path / "copy"
+    shutil.copytree(base, copy)
+    for path in (copy / "samples").glob("*.jsonl"):
+        path.write_text("".join(path.read_text().splitlines(keepends=True)[1:]))
+    run = loom(*OPTIONS, "--model", tiny_model, "--output-path", copy)
+    assert run.status == 0, run.output
+    assert f"{N - 1} from before" in run.output
+    assert results(copy) == results(base)
+
+
 def test_stored_samples_are_scored_again_without_a_model(base: Path, loom: Loom, tmp_path: Path) -> None:
     copy = tmp_path / "copy"
     shutil.copytree(base, copy)

@@ -50,6 +50,20 @@ def test_a_record_survives_its_line(text: str, meta: dict[str, object], score: f
     assert SampleRecord.from_line(line) == before
 
 
+def test_an_older_record_gets_the_defaults() -> None:
+    row = {name: value for name, value in json.loads(record(1).to_line()).items() if name != "meta"}
+    assert SampleRecord.from_line(json.dumps({**row, "target": ["x"], "kept_tokens": None})) == record(1)
+
+
+@pytest.mark.parametrize(
+    ("change", "said"), [({"colour": 1}, "unknown colour"), ({"doc_id": ...}, "no doc_id")]
+)
+def test_a_line_with_other_fields_is_no_record(change: dict[str, object], said: str) -> None:
+    row = {**json.loads(record(1).to_line()), **change}
+    with pytest.raises(ValueError, match=said):
+        SampleRecord.from_line(json.dumps({name: value for name, value in row.items() if value is not ...}))
+
+
 def test_numpy_scores_become_numbers() -> None:
     import numpy as np
 
