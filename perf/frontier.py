@@ -4,11 +4,13 @@
 
 Every prompt is read once by the stock model and once with exact attention of ours. Each method that leaves
 the prefill exact then holds the same keys and values and writes its own answer; its TTFT is that of the stock
-model plus the seconds of its own work on this prompt. A sparse prefill reads the prompt itself. One prompt at
-a time, greedy, for models whose layers are all full attention.
+model plus the seconds of its own work on this prompt. H2O's and CaM's sums of attention are computed once,
+and their seconds are counted for each. A sparse prefill reads the prompt itself. One prompt at a time,
+greedy, for models whose layers are all full attention.
 
 A line of JSON a measurement is appended to `--out` and not measured again, so the command can be stopped and
-repeated. The table is printed at the end, or at once with --table.
+repeated; with --shard, processes with files of their own share the samples, and `cat` joins the files. The
+table is printed at the end, or at once with --table.
 """
 
 from __future__ import annotations
@@ -18,7 +20,8 @@ import json
 import statistics
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -50,13 +53,13 @@ FIXED = (
     *("think:channels=0.4", "think:channels=0.6", "kivi:bits=2", "kivi:bits=4", "ott:bits=2", "ott:bits=4"),
     *("duo_attention:heads=0.5", "duo_attention:heads=0.25", "snapkv:ratio=0.25+kivi"),
     *("flexprefill:gamma=0.95", "flexprefill:gamma=0.9", "xattention:stride=8", "xattention:stride=16"),
-    *("minference", "minference:vertical=500,slash=1500", "flexprefill+snapkv:ratio=0.25"),
+    *("minference", "minference:vertical=500,slash=1500"),
 )
 ACCELERATORS = (
     *(f"{name}{',' if ':' in name else ':'}ratio={r}" for name in BUDGETED for r in (0.5, 0.25)),
     *FIXED,
 )
-NEW_TOKENS = 48
+NEW_TOKENS = 32
 
 
 @dataclass(frozen=True, eq=False)
@@ -70,6 +73,27 @@ class Recorder(Eviction):
         """Return the first token's index, for nothing is read after the prompt."""
         self.prompts.append(prompt)
         return all_tokens(prompt.keys)[..., :1]
+
+
+@dataclass(frozen=True)
+class Shared(Prompt):
+    """A layer of a prompt that is held many times; its sums of attention are computed once."""
+
+    sums: dict[int, tuple[torch.Tensor, float]]
+    """By layer, and the seconds they took."""
+    spared: list[float]
+    """Seconds of sums that were there."""
+
+    @cached_property
+    def received(self) -> torch.Tensor:
+        """The attention that each token receives from all queries: (rows, KV heads, n), float32."""
+        if self.layer in self.sums:
+            self.spared.append(self.sums[self.layer][1])
+        else:
+            started = time.perf_counter()
+            sums = super().received
+            self.sums[self.layer] = sums, time.perf_counter() - started
+        return self.sums[self.layer][0]
 
 
 class Bench:
@@ -107,14 +131,17 @@ class Bench:
         self.model.set_attn_implementation(register())
         exact = [label for label in missing if self.methods[label].prefill is None]
         prompts = self._record(ids) if exact else []
+        sums: dict[int, tuple[torch.Tensor, float]] = {}
         for label in sorted(missing, key=list(self.methods).index):
             method = self.methods[label]
             cache = AcceleratedCache(self.model, method)
             if method.prefill is None:
-                token, seconds = first, ttft + self._hold(cache, prompts)
+                own = self._hold(cache, prompts, sums)
+                token, seconds = first, ttft + own
             else:
                 token, seconds = self._read(ids, cache)
-            facts = {"ttft": seconds, **self._facts(cache)}
+                own = cache.stopwatch.seconds()
+            facts = {"ttft": seconds, "overhead": own, **self._facts(cache)}
             yield {"accelerator": label, **base, **facts, **self._answer(cache, token, task, sample, base)}
 
     def _read(self, ids: torch.Tensor, cache: Any) -> tuple[int, float]:
@@ -129,14 +156,22 @@ class Bench:
         self._read(ids, AcceleratedCache(self.model, Method("recorder", eviction=recorder)))
         return recorder.prompts
 
-    def _hold(self, cache: AcceleratedCache, prompts: list[Prompt]) -> float:
-        """Let a method hold the recorded prompt; return the seconds it took."""
+    def _hold(
+        self,
+        cache: AcceleratedCache,
+        prompts: list[Prompt],
+        sums: dict[int, tuple[torch.Tensor, float]],
+    ) -> float:
+        """Let a method hold the recorded prompt; return the seconds it would take alone."""
+        spared: list[float] = []
         for layer, prompt in zip(cache.accelerated, prompts, strict=True):
             earlier = [before.held for before in cache.accelerated[: layer.index] if before.held]
             layer.seen = prompt.length
+            states = {one.name: getattr(prompt, one.name) for one in fields(Prompt)}
+            states |= {"earlier": earlier, "generator": cache.generator}
             with overhead():
-                layer.held = layer.hold(replace(prompt, earlier=earlier, generator=cache.generator))
-        return cache.stopwatch.seconds()
+                layer.held = layer.hold(Shared(**states, sums=sums, spared=spared))
+        return cache.stopwatch.seconds() + sum(spared)
 
     def _facts(self, cache: AcceleratedCache) -> dict[str, Any]:
         layers = cache.accelerated
@@ -148,7 +183,6 @@ class Bench:
                 float(layer.held.tokens().float().mean()) for layer in layers if layer.held
             ),
             "density": statistics.fmean(layer.density for layer in layers),
-            "overhead": cache.stopwatch.seconds(),
         }
 
     def _answer(
@@ -164,7 +198,7 @@ class Bench:
         tpot = (time.perf_counter() - started) / (len(new) - 1) if len(new) > 1 else None
         text = self.server.loaded.tokenizer.decode(new, skip_special_tokens=True)
         score = task.metrics[0].score(task.postprocess(text), sample)
-        return {"score": score, "tpot": tpot, "text": text}
+        return {"score": score, "tpot": tpot}
 
 
 def measure(options: argparse.Namespace, labels: list[str]) -> None:
@@ -174,19 +208,23 @@ def measure(options: argparse.Namespace, labels: list[str]) -> None:
     ruler = next(benchmark for benchmark in load_benchmarks() if benchmark.name == "ruler")
     tasks = {task.name: task for task in ruler.tasks}
     load = Load(counter=bench.server, seed=42, cache_dir=cache_dir())
+    places = []
     for length in map(parse_length, options.lengths.split(",")):
         for name in options.tasks.split(","):
-            task = tasks[name]
-            samples = next(iter(task.sources.values())).samples(task, length, options.samples, load)
-            for index, sample in enumerate(samples):
-                place = {"task": name, "length": length, "index": index}
-                missing = {label for label in labels if _key({**place, "accelerator": label}) not in done}
-                if not missing and _key({**place, "accelerator": NONE}) in done:
-                    continue
-                with options.out.open("a", encoding="utf-8") as file:
-                    for row in bench.rows(task, sample, render(task, sample, seed=42), missing):
-                        file.write(json.dumps({**place, **row}) + "\n")
-                        file.flush()
+            source = next(iter(tasks[name].sources.values()))
+            samples = source.samples(tasks[name], length, options.samples, load)
+            places += [(length, index, name, sample) for index, sample in enumerate(samples)]
+    places.sort(key=lambda place: place[1])  # what is there when it is stopped is of all tasks and lengths
+    shard, shards = map(int, options.shard.split("/"))
+    for length, index, name, sample in places:
+        place = {"task": name, "length": length, "index": index}
+        missing = {label for label in labels if _key({**place, "accelerator": label}) not in done}
+        if index % shards != shard - 1 or (not missing and _key({**place, "accelerator": NONE}) in done):
+            continue
+        with options.out.open("a", encoding="utf-8") as file:
+            for row in bench.rows(tasks[name], sample, render(tasks[name], sample, seed=42), missing):
+                file.write(json.dumps({**place, **row}) + "\n")
+                file.flush()
 
 
 def table(rows: list[dict[str, Any]], labels: list[str]) -> Iterator[str]:
@@ -252,6 +290,7 @@ def main() -> None:
     parser.add_argument("--samples", type=int, default=20)
     parser.add_argument("--accelerator", action="append", default=[])
     parser.add_argument("--out", type=Path, default=Path("frontier.jsonl"))
+    parser.add_argument("--shard", default="1/1", help="this process's part of the samples, K of N")
     parser.add_argument("--table", action="store_true", help="print the table of what is there")
     options = parser.parse_args()
     labels = [method.label for text in options.accelerator or ACCELERATORS if (method := parse(text))]
