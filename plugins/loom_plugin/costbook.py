@@ -17,7 +17,7 @@ from typing import Any
 
 import pytest
 
-from loom_plugin.calibration import CostModel, Spent, fit, kind_of
+from loom_plugin.calibration import ENOUGH, CostModel, Spent, fit, judged, kind_of
 from loom_plugin.cost import Work
 from loom_plugin.machine import cores, visible_gpus
 from loom_plugin.session import PROPERTY, LoomSession, cell_id
@@ -68,10 +68,16 @@ class CostBook:
         told = [one for one in seconds if one is not None]
         return max([sum(told) / self.workers, *told]), len(seconds) - len(told)
 
+    def learn(self, engine: tuple[str, str], cells: Mapping[str, Spent]) -> None:
+        """Fit what is known of an engine together with cells of this run; nothing is written."""
+        known = {**(self.models[engine].cells if engine in self.models else {}), **cells}
+        if len(known) >= ENOUGH:
+            self.models[engine] = fit(known)
+
     def add(self, engine: tuple[str, str], cells: Mapping[str, Spent]) -> None:
         """Put cells in the place of older ones of their kind, fit, and write the file."""
         before = _read(self._file(engine))  # another session may have written it meanwhile
-        model = fit({**(before.cells if before else {}), **cells})
+        model = judged(fit({**(before.cells if before else {}), **cells}))
         self._file(engine).parent.mkdir(parents=True, exist_ok=True)
         write_json(
             self._file(engine),
@@ -100,14 +106,16 @@ class Calibrating:
         self._book = book
         self._spent: dict[tuple[str, str], dict[str, Spent]] = defaultdict(dict)
 
+    @pytest.hookimpl(tryfirst=True)
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
-        """Take what a finished cell tells."""
+        """Take what a finished cell tells, before its line says how much time is left."""
         cell = self._session.cells.get(cell_id(report.nodeid))
         outcome = dict(report.user_properties).get(PROPERTY)
         spent = json.loads(str(outcome))["spent"] if outcome and report.when == "call" else None
         if cell is not None and spent is not None:
             engine = (cell.model, cell.accelerator)
             self._spent[engine][kind_of(cell)] = Spent(**{**spent, "work": Work(*spent["work"])})
+            self._book.learn(engine, self._spent[engine])
 
     def pytest_sessionfinish(self) -> None:
         """Write what was gathered."""

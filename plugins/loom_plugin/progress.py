@@ -91,7 +91,7 @@ class Progress:
         return f"{done} {cell}  FAILED: {_first_line(report)}"
 
     def _left(self) -> str:
-        """Return how long the rest takes, where cells like all of it have run here before."""
+        """Return how long the rest takes, where enough cells of its engines have run."""
         costs, cells = self._session.costs, self._session.cells
         rest = [cell for name, cell in cells.items() if name not in self._finished]
         seconds, unknown = costs.together(rest) if costs else (0.0, len(rest))

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from loom_plugin.calibration import Spent, fit
+from loom_plugin.calibration import Spent, fit, judged
 from loom_plugin.cost import RELATIVE, Work, expected_work
 from loom_plugin.machine import cores
 from tests.plugin.conftest import Loom
@@ -35,7 +35,7 @@ def _spent(task: str, length: int, speeds: Work, samples: int = 10) -> Spent:
 @given(st.tuples(factor, factor, factor, factor, factor))
 def test_predicts_what_was_left_out(factors: tuple[float, ...]) -> None:
     speeds = Work(*(one * factor for one, factor in zip(SPEEDS, factors, strict=True)))
-    model = fit(_cells(speeds))
+    model = judged(fit(_cells(speeds)))
     assert model.error is not None
     assert model.error < 0.05
     for task, (new, _, _) in TASKS.items():
@@ -45,7 +45,7 @@ def test_predicts_what_was_left_out(factors: tuple[float, ...]) -> None:
 
 def test_one_cell_scales_the_relative_estimate() -> None:
     """Least squares alone would call a prompt of 16k as quick as one of 1k."""
-    model = fit({"none|copy|1024": _spent("copy", 1024, SPEEDS)})
+    model = judged(fit({"none|copy|1024": _spent("copy", 1024, SPEEDS)}))
     assert model.error is None
     truth = _spent("copy", 16384, SPEEDS)
     assert model.predict("copy", 10, truth.prompt, truth.new) == pytest.approx(truth.seconds, rel=1e-6)
@@ -97,6 +97,17 @@ def test_a_run_teaches_the_dry_run(
     broken = loom(*cells, "--lengths", "1k", "--dry-run")
     assert broken.status == 0, broken.output
     assert "time: unknown" in broken.output
+
+
+def test_the_cells_of_a_first_run_tell_what_the_rest_takes(
+    loom: Loom, tiny_model: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LOOMBENCH_CACHE", str(tmp_path / "cache"))
+    tasks = "ruler/niah_single_1,ruler/vt"
+    run = loom("--model", tiny_model, "--tasks", tasks, "--lengths", "1k,2k", "--limit", "1", "-n0")
+    assert run.status == 0, run.output
+    lines = [line for line in run.output.splitlines() if line.startswith("[")]
+    assert [" left" in line for line in lines] == [False, False, True, False]
 
 
 def _seconds(line: str) -> float:
