@@ -203,8 +203,12 @@ class Bench:
 
 def measure(options: argparse.Namespace, labels: list[str]) -> None:
     """Append what is missing to the file."""
-    done = {_key(row) for row in _rows(options.out)}
+    before = _rows(options.out)
+    done = {_key(row) for row in before}
     bench = Bench(options.model, options.dtype, labels)
+    dtype = str(bench.model.dtype).removeprefix("torch.")
+    if other := {row["dtype"] for row in before} - {dtype}:
+        raise SystemExit(f"{options.out} has rows in {', '.join(other)}: give that --dtype, or another --out")
     ruler = next(benchmark for benchmark in load_benchmarks() if benchmark.name == "ruler")
     tasks = {task.name: task for task in ruler.tasks}
     load = Load(counter=bench.server, seed=42, cache_dir=cache_dir())
@@ -217,7 +221,7 @@ def measure(options: argparse.Namespace, labels: list[str]) -> None:
     places.sort(key=lambda place: place[1])  # what is there when it is stopped is of all tasks and lengths
     shard, shards = map(int, options.shard.split("/"))
     for length, index, name, sample in places:
-        place = {"task": name, "length": length, "index": index}
+        place = {"dtype": dtype, "task": name, "length": length, "index": index}
         missing = {label for label in labels if _key({**place, "accelerator": label}) not in done}
         if index % shards != shard - 1 or (not missing and _key({**place, "accelerator": NONE}) in done):
             continue
