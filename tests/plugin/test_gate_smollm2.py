@@ -12,11 +12,11 @@ from pathlib import Path
 import pytest
 
 from loom_plugin.command.main import main
-from tests.plugin.conftest import Loom, records, results, run_in
+from tests.plugin.conftest import FLOAT32, Loom, records, results, run_in
 
 OPTIONS = (
     *("-m", "full", "--model", "smollm2", "--lengths", "1k"),
-    *("--tasks", "infinitebench/passkey", "--gen-kwargs", "max_new_tokens=6"),
+    *("--tasks", "infinitebench/passkey", "--gen-kwargs", "max_new_tokens=6", *FLOAT32),
 )
 TEN = ("--limit", 10)
 FAIL = ("--gate", "fail", "--baseline")
