@@ -19,6 +19,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from random import Random
 
@@ -139,14 +140,13 @@ def compare(
 ) -> None:
     """Print a table's lines for one set of prompts."""
     tools: dict[tuple[str, str], Callable[[], Timed]] = {
-        ("this server", "auto"): lambda: timed(lambda: served(server, requests))
+        ("this server", "auto"): partial(timed, partial(served, server, requests))
     }
     for batch in options.batches:
-        tools["generate", batch] = lambda b=batch: timed(lambda: looped(server, requests, int(b)))
+        tools["generate", batch] = partial(timed, partial(looped, server, requests, int(batch)))
         if options.lm_eval:
-            tools["lm-evaluation-harness", batch] = lambda b=batch: harness(
-                options.lm_eval, server, requests, int(b)
-            )
+            run = partial(harness, options.lm_eval, server, requests, int(batch))
+            tools["lm-evaluation-harness", batch] = run
     rounds = [{tool: work() for tool, work in tools.items()} for _ in range(options.repeats)]
     tokens = statistics.median(server.count(request) for request in requests)
     mine = [one["this server", "auto"] for one in rounds]

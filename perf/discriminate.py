@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from statistics import fmean
 
-from loom_plugin.evaluate import stored_sample
+from loom_plugin.scoring import stored_sample
 from loom_reports.plan import CellPlan
 from loom_reports.records import SampleRecord
 from loom_reports.runfolder import RunFolder

@@ -188,17 +188,26 @@ class Bench:
     def _answer(
         self, cache: Any, first: int, task: Task, sample: Sample, base: dict[str, Any]
     ) -> dict[str, Any]:
-        """Return the answer's score and seconds per token after the first."""
-        new, started = [first], time.perf_counter()
-        while new[-1] not in self.server.decoder.end and len(new) < min(NEW_TOKENS, task.max_new_tokens):
+        """Return the answer's score and seconds per token after the first.
+
+        It ends once all that is asked for is there: what would follow takes nothing from the score.
+        """
+        new, seconds = [first], 0.0
+        score = self._score(new, task, sample)
+        most = min(NEW_TOKENS, task.max_new_tokens)
+        while score < 1 and new[-1] not in self.server.decoder.end and len(new) < most:
+            started = time.perf_counter()
             token = torch.tensor([[new[-1]]], device=self.model.device)
             place = torch.tensor([[base["tokens"] + len(new) - 1]], device=self.model.device)
             out = self.model(token, position_ids=place, past_key_values=cache, use_cache=True)
             new.append(int(out.logits[0, -1].argmax()))
-        tpot = (time.perf_counter() - started) / (len(new) - 1) if len(new) > 1 else None
-        text = self.server.loaded.tokenizer.decode(new, skip_special_tokens=True)
-        score = task.metrics[0].score(task.postprocess(text), sample)
-        return {"score": score, "tpot": tpot}
+            seconds += time.perf_counter() - started
+            score = self._score(new, task, sample)
+        return {"score": score, "tpot": seconds / (len(new) - 1) if len(new) > 1 else None}
+
+    def _score(self, tokens: list[int], task: Task, sample: Sample) -> float:
+        text = self.server.loaded.tokenizer.decode(tokens, skip_special_tokens=True)
+        return float(task.metrics[0].score(task.postprocess(text), sample))
 
 
 def measure(options: argparse.Namespace, labels: list[str]) -> None:

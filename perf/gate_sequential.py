@@ -50,7 +50,7 @@ class Outcomes:
         passed = (self.passed <= self.rounds) & ~early
         used = np.minimum(self.regressed, np.minimum(self.passed, self.rounds)) / self.rounds
         unpassed = np.minimum(self.regressed, self.rounds) / self.rounds
-        shares = [self.caught(), early, passed, used, found | self.final, unpassed]
+        shares: list[Floats | Bools] = [self.caught(), early, passed, used, found | self.final, unpassed]
         return [f"{100 * np.mean(share):.1f} %" for share in shares]
 
 
@@ -86,7 +86,8 @@ def watch(candidate: Floats, baseline: Floats, limits: Limits) -> Outcomes:
 def _first(wealth: Floats, level: float) -> Ints:
     """Return after how many rounds wealth first reaches 1 / level, one more than there are where never."""
     there = wealth >= -np.log(level)
-    return np.where(there.any(axis=-1), there.argmax(axis=-1) + 1, wealth.shape[-1] + 1)
+    first: Ints = np.where(there.any(axis=-1), there.argmax(axis=-1) + 1, wealth.shape[-1] + 1)
+    return first
 
 
 def joined(parts: Sequence[Outcomes]) -> Outcomes:

@@ -20,7 +20,7 @@ from typing import Any
 import pytest
 
 from loom_fixtures.servers.base import Server
-from loom_plugin.evaluate import load_cell
+from loom_plugin.loading import load_cell
 from loom_plugin.session import SESSION
 from loom_tests.contracts import Request
 
@@ -41,7 +41,7 @@ class SideBySide:
         session = item.config.stash[SESSION]
         cell = item.callspec.params["cell"]
         server = item._request.getfixturevalue("engines").get(cell.model, cell.accelerator)
-        _, requests, _ = load_cell(cell, session.settings, server)
+        requests = load_cell(cell, session.settings, server).requests
         server.generate(requests[:1])
         texts = self._loop(server, requests) if self.bare_first else []
         server.accelerate(cell.accelerator)  # lets go of kept prefixes

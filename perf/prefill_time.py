@@ -20,6 +20,7 @@ import torch
 from transformers import AttentionInterface, DynamicCache
 
 from loom_fixtures.accelerators.layer import AcceleratedCache, register
+from loom_fixtures.accelerators.methods import Method
 from loom_fixtures.accelerators.spec import parse
 from loom_fixtures.models import resolve
 from loom_fixtures.servers.transformers import TransformersServer
@@ -53,18 +54,23 @@ class Reader:
         self.model(self.ids, past_key_values=cache, use_cache=True, logits_to_keep=1)
         return time.perf_counter() - started
 
-    def round(self, labels: list[str]) -> dict[str, dict[str, float]]:
+    def round(self, methods: list[Method]) -> dict[str, dict[str, float]]:
         """Return what the stock model, the rest of it, and each accelerator took, by name."""
         rest, none = (
             self.seconds(attention, DynamicCache(config=self.model.config))
             for attention in ("nothing", self.stock)
         )
         found = {"none": {"ttft": none, "attention": none - rest, "own": 0.0, "density": 1.0}}
-        for label in labels:
-            cache = AcceleratedCache(self.model, parse(label))
+        for method in methods:
+            cache = AcceleratedCache(self.model, method)
             ttft, own = self.seconds(register(), cache), cache.stopwatch.seconds()
             density = statistics.fmean(layer.density for layer in cache.accelerated)
-            found[label] = {"ttft": ttft, "attention": ttft - rest - own, "own": own, "density": density}
+            found[method.label] = {
+                "ttft": ttft,
+                "attention": ttft - rest - own,
+                "own": own,
+                "density": density,
+            }
         for row in found.values():
             row["rest"] = rest
             row["ratio"] = row["ttft"] / none
@@ -86,12 +92,12 @@ def main() -> None:
     options = parser.parse_args()
     AttentionInterface.register("nothing", without_attention)
     reader = Reader(options.model, options.dtype, options.tokens)
-    labels = options.accelerator or list(ACCELERATORS)
-    rounds = [reader.round(labels) for _ in range(options.repeats)]
+    methods = [method for text in options.accelerator or ACCELERATORS if (method := parse(text))]
+    rounds = [reader.round(methods) for _ in range(options.repeats)]
     columns = ("ttft", "rest", "own", "attention", "density", "ratio", "per pair", "at best")
     print(f"| accelerator | {' | '.join(columns)} |")
     print("|---" + "|---:" * len(columns) + "|")
-    for label in ("none", *labels):
+    for label in rounds[0]:
         values = (statistics.median(one[label][name] for one in rounds) for name in columns)
         print(f"| {label} | {' | '.join(f'{value:.2f}' for value in values)} |")
 

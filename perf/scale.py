@@ -86,9 +86,9 @@ def run(command: Sequence[str], cache: Path) -> None:
     raise SystemExit(int(pytest.main(["-q", *command])))
 
 
-def hasty(name: str, info: ModelInfo, **options: Any) -> Server:
+def hasty(name: str, model: ModelInfo, **options: Any) -> Server:
     """Return the engine that stands in for a model."""
-    return Hasty(info)
+    return Hasty(model)
 
 
 def multiply(small: Path, large: Path, samples: int) -> None:

@@ -17,12 +17,12 @@ from typing import Any
 from loom_fixtures.servers.base import Server
 from loom_plugin.behind import Behind
 from loom_plugin.calibration import Spent, spent_on
-from loom_plugin.excerpt import excerpts
 from loom_plugin.helpers import Helpers
 from loom_plugin.judging import by_hash, judge, run_counter, run_settings
-from loom_plugin.matrix import source_of
+from loom_plugin.loading import LoadedCell, load_cell, load_samples
 from loom_plugin.passes import WHOLE, Pass
-from loom_plugin.retrieval import Shown, show
+from loom_plugin.recording import record_of, usable
+from loom_plugin.retrieval import Answered
 from loom_plugin.scoring import aggregate, score
 from loom_plugin.settings import Settings
 from loom_reports.errors import LoomError
@@ -30,18 +30,8 @@ from loom_reports.gate.stop import stop_requested
 from loom_reports.records import SampleRecord
 from loom_reports.runfolder import RunFolder
 from loom_reports.statistics import Estimate, estimate
-from loom_tests.benchmark import (
-    NO_CONTEXT,
-    Cell,
-    Load,
-    Notes,
-    render,
-    render_second,
-)
-from loom_tests.cache import cache_dir
-from loom_tests.contracts import Completion, Counter, Request, Sample, text_hash
-from loom_tests.errors import NoRowsError
-from loom_tests.prompts import last
+from loom_tests.benchmark import Cell
+from loom_tests.contracts import text_hash
 
 
 @dataclass(frozen=True)
@@ -92,37 +82,13 @@ def evaluate_cell(
     if stop_requested(folder):
         return None
     server = engine()
-    notes = Notes()
-    try:
-        samples, requests, shown = load_cell(cell, settings, server, notes)
-    except NoRowsError as error:
-        samples, requests, shown = [], [], Shown([])
-        notes.no_rows = str(error)
-    known = {record.index: record for record in records if _usable(record, samples, requests)}
+    loaded = load_cell(cell, settings, server)
+    samples = loaded.samples
+    known = {record.index: record for record in records if usable(record, loaded)}
     contexts = [sample.context_id or sample.id for sample in samples]
     todo = part.choose(contexts, set(range(len(samples))) - known.keys())
-
-    def keep(answered: Sequence[tuple[int, Completion]]) -> None:
-        chunk = [
-            replace(
-                _record(cell, index, samples[index], requests[index], completion, settings, helpers),
-                **shown.facts.get(index, {}),
-            )
-            for index, completion in answered
-        ]
-        file.append(chunk)
-        known.update({record.index: record for record in chunk})
-
     asked = time.perf_counter()
-    with Behind() as behind:
-        for batch in server.batches([requests[index] for index in todo]):
-            answered = [(todo[position], completion) for position, completion in batch]
-            answered = shown.reroute(answered, samples, partial(_request, cell, settings, render), server)
-            if cell.task.second:
-                answered = _asked_again(cell, settings, server, shown.samples, answered)
-            behind.run(partial(keep, answered))
-            if stop_requested(folder):
-                break
+    known |= _ask(loaded, todo, server, folder, helpers)
     seconds = time.perf_counter() - asked
     records = [known[index] for index in sorted(known)]
     records = judge(cell, records, by_hash(cell, records, samples), helpers, file)
@@ -139,78 +105,33 @@ def evaluate_cell(
             "failed": len(outcome.failed),
             "wall": outcome.wall,
             "server": server.describe(),
-            "retriever": shown.describe(),
+            "retriever": loaded.shown.describe(),
             "official": aggregate(cell.task, records),
             "judges": judges,
-            "bad_rows": notes.bad_rows,
-            "files": notes.files,
-            "no_rows": notes.no_rows,
+            **asdict(loaded.notes),
         }
     )
     return outcome
 
 
-def load_cell(
-    cell: Cell, settings: Settings, server: Server, notes: Notes | None = None
-) -> tuple[list[Sample], list[Request], Shown]:
-    """Return a cell's samples, the requests made of them, in sample order, and what those show."""
-    samples = load_samples(cell, settings, server, notes)
-    shown = show(cell.task, samples, settings.retrievers.get(cell.retriever), server)
-    return samples, [_request(cell, settings, render, sample) for sample in shown.samples], shown
+def _ask(
+    loaded: LoadedCell, todo: Sequence[int], server: Server, folder: RunFolder, helpers: Helpers
+) -> dict[int, SampleRecord]:
+    """Ask for these samples and put their records on disk; return those made before a stop, by index."""
+    file = folder.cell(loaded.cell.id)
+    made: dict[int, SampleRecord] = {}
 
+    def keep(answered: Sequence[Answered]) -> None:
+        chunk = [record_of(loaded, index, completion, helpers) for index, completion in answered]
+        file.append(chunk)
+        made.update({record.index: record for record in chunk})
 
-def load_samples(
-    cell: Cell, settings: Settings, counter: Counter, notes: Notes | None = None
-) -> list[Sample]:
-    """Return a cell's samples, whole as its source has them; LoomError where there are none."""
-    source = source_of(cell.task, settings)
-    load = Load(
-        counter=counter,
-        seed=settings.seed,
-        cache_dir=cache_dir(),
-        system=settings.system,
-        data_dir=settings.data_dir,
-        offline=settings.offline,
-        skip_bad_rows=settings.skip_bad_rows,
-        notes=notes or Notes(),
-    )
-    samples = source.samples(cell.task, cell.length, cell.n, load)
-    if not samples:
-        raise LoomError(f"{cell.task_id}: its source has no samples at this length")
-    return samples
-
-
-def _request(cell: Cell, settings: Settings, make: Callable[..., Request], *given: Any) -> Request:
-    with_context = cell.retriever != NO_CONTEXT
-    request = make(cell.task, *given, seed=settings.seed, system=settings.system, with_context=with_context)
-    changes: dict[str, Any] = dict(settings.generation)
-    request = replace(request, **changes)
-    return replace(request, max_new_tokens=request.max_new_tokens + settings.thinking_tokens)
-
-
-def _asked_again(
-    cell: Cell,
-    settings: Settings,
-    server: Server,
-    samples: Sequence[Sample],
-    answered: Sequence[tuple[int, Completion]],
-) -> list[tuple[int, Completion]]:
-    """Ask the task's second request of every first answer, which is kept with the reasoning."""
-    good = [(index, first) for index, first in answered if first.error is None]
-    requests = [_request(cell, settings, render_second, samples[index], first.text) for index, first in good]
-    done = dict(answered)
-    join = cell.task.second.join if cell.task.second else last
-    for (index, first), second in zip(good, server.generate(requests), strict=True):
-        done[index] = replace(
-            first,
-            text="" if second.error else join(first.text, second.text),
-            reasoning=first.reasoning + first.text + second.reasoning,
-            output_tokens=first.output_tokens + second.output_tokens,
-            reasoning_tokens=first.reasoning_tokens + second.reasoning_tokens,
-            finish_reason=second.finish_reason,
-            error=second.error,
-        )
-    return list(done.items())
+    with Behind() as behind:
+        for answered in loaded.answers(todo, server):
+            behind.run(partial(keep, answered))
+            if stop_requested(folder):
+                break
+    return made
 
 
 def _finished(
@@ -221,64 +142,6 @@ def _finished(
         return False
     before: Mapping[str, Any] = done.get("judges", {})
     return judges.items() <= before.items()
-
-
-def _usable(record: SampleRecord, samples: Sequence[Sample], requests: Sequence[Request]) -> bool:
-    return (
-        record.error is None
-        and record.index < len(samples)
-        and record.doc_hash == samples[record.index].hash()
-        and record.prompt_hash == requests[record.index].hash()
-    )
-
-
-def _record(
-    cell: Cell,
-    index: int,
-    sample: Sample,
-    request: Request,
-    completion: Completion,
-    settings: Settings,
-    helpers: Helpers,
-) -> SampleRecord:
-    facts = {
-        name: getattr(completion, name)
-        for name in (
-            "reasoning",
-            "finish_reason",
-            "prompt_tokens",
-            "output_tokens",
-            "reasoning_tokens",
-            "cached_tokens",
-            "truncated_tokens",
-            "batch_size",
-            "ttft",
-            "tpot",
-            "kv_bytes",
-            "kv_bytes_prompt",
-            "kv_bytes_host",
-            "kept_tokens",
-            "prefill_density",
-            "overhead",
-        )
-    }
-    record = SampleRecord(
-        cell=cell.id,
-        index=index,
-        doc_id=sample.id,
-        doc_hash=sample.hash(),
-        prompt_hash=request.hash(),
-        context_id=sample.context_id,
-        target=sample.references,
-        question=sample.question,
-        choices=sample.choices,
-        meta=sample.meta,
-        completion=completion.text,
-        error=completion.error,
-        **excerpts(request, sample),
-        **facts,
-    )
-    return record if record.error else score(cell.task, record, settings, helpers)
 
 
 def _rescored(cell: Cell, folder: RunFolder, settings: Settings, helpers: Helpers) -> list[SampleRecord]:

@@ -14,7 +14,8 @@ from types import MappingProxyType
 import pytest
 
 from loom_fixtures.models import resolve
-from loom_plugin.evaluate import evaluate_cell, load_cell
+from loom_plugin.evaluate import evaluate_cell
+from loom_plugin.loading import load_cell
 from loom_plugin.settings import Settings
 from loom_reports.runfolder import RunFolder
 from loom_tests.benchmark import Benchmark, Cell, Task
@@ -88,8 +89,9 @@ def score(owner: Benchmark, task: Task, folder: Path, answer: Answer) -> list[fl
     length = min((one for one in lengths if one >= KILO), default=max(lengths))
     cell = Cell("m", "none", "none", owner, task, length, N)
     options = settings(folder)
-    samples, requests, _ = load_cell(cell, options, Scripted(lambda request: ""))
-    answers = {request.hash(): answer(samples, i) for i, request in enumerate(requests)}
+    loaded = load_cell(cell, options, Scripted(lambda request: ""))
+    samples = loaded.samples
+    answers = {request.hash(): answer(samples, i) for i, request in enumerate(loaded.requests)}
 
     def reply(request: Request) -> str:
         if request.hash() in answers:
