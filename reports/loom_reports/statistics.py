@@ -34,8 +34,9 @@ def estimate(scores: Sequence[float], clusters: Sequence[str]) -> Estimate:
 
     Wilson's interval for 0/1 scores of independent samples (Wilson 1927; Bowyer et al. 2025, arXiv
     2503.01747, on why not the normal one); otherwise Student's t on cluster-robust standard errors
-    (Miller 2024, arXiv 2411.00640), cut to [0, 1]. Equal graded scores get Wilson's too: no variable on
-    [0, 1] varies more than a 0/1 one of the same mean. One cluster says nothing of the spread: [0, 1].
+    (Miller 2024, arXiv 2411.00640), cut to [0, 1]. Where all scores are equal, as paired differences often
+    are, the share of others is Wilson's of none in that many, and these may be anything. One cluster says
+    nothing of the spread: [0, 1].
     """
     n = len(scores)
     if n == 0:
@@ -46,7 +47,8 @@ def estimate(scores: Sequence[float], clusters: Sequence[str]) -> Estimate:
     if groups == n and set(scores) <= {0, 1}:
         low, high = _wilson(mean, n)
     elif groups > 1 and len(set(scores)) == 1:
-        low, high = _wilson(mean, groups)
+        others = _wilson(0.0, groups)[1]
+        low, high = (1 - others) * mean, (1 - others) * mean + others
     elif groups > 1:
         half = _t_quantile(groups - 1) * error
         low, high = max(0.0, mean - half), min(1.0, mean + half)

@@ -27,10 +27,12 @@ def test_a_perfect_score_still_has_width() -> None:
     assert value.low == pytest.approx(0.7225, abs=1e-3)
 
 
-def test_equal_graded_scores_keep_their_width() -> None:
-    value = estimate([0.2, 0.2, 0.2], ["a", "b", "c"])
-    assert value.low < 0.05
-    assert value.high > 0.6
+@pytest.mark.parametrize("score", [0.0, 0.2, 0.5, 1.0])
+def test_equal_scores_leave_room_for_others_that_were_not_seen(score: float) -> None:
+    value = estimate([score] * 60, [str(i) for i in range(60)])
+    others = stats.binomtest(0, 60).proportion_ci(method="wilson").high
+    assert value.low == pytest.approx(score * (1 - others))
+    assert value.high == pytest.approx(score * (1 - others) + others)
 
 
 def test_graded_scores_of_independent_samples_get_students_interval() -> None:
