@@ -18,7 +18,8 @@ HEAD = """# Benchmarks
 {benchmarks} benchmarks with {tasks} tasks. Each text below is the docstring of the benchmark's module: paper,
 data and licence, metric, known deviations, known flaws of the official scorer. `--metric-version fixed`
 chooses the mended score where one is listed. Embedded data is generated here, in the official row schema: it
-runs anywhere and compares with no published score. This page is written by `python docs/benchmarks.py`.
+runs anywhere and compares with no published score. RULER and NIAH are recipes: `generated` data are made by
+them, from texts of ours, and the report says so too. This page is written by `python docs/benchmarks.py`.
 """
 
 

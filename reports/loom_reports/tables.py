@@ -183,6 +183,8 @@ def warnings(report: RunReport) -> list[str]:
     found = []
     if report.embedded:
         found.append("embedded data: generated here, not comparable with published scores")
+    if made := sorted({cell.plan.benchmark for cell in report.cells if cell.plan.data == "generated"}):
+        found.append(f"made by the recipe of the benchmark, from texts of ours: {', '.join(made)}")
     whole = {cell.plan.benchmark for cell in report.cells if cell.plan.composite}
     if all(cell.plan.composite for cell in report.cells) and 0 < len(whole) < COMPOSITE:
         found.append(f"overall is over {len(whole)} of the {COMPOSITE} benchmarks of the LOOMBench composite")

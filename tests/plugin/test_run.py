@@ -30,6 +30,7 @@ def test_the_terminal_shows_progress_table_and_report(base: Path) -> None:
     for name in ("general", "  ruler", "retrieval", "  niah", "reasoning", "  babilong", "overall"):
         assert f"\n{name}" in output
     assert "embedded data: generated here" in output
+    assert "made by the recipe of the benchmark, from texts of ours: niah, ruler" in output
     assert output.rindex("report: run/report.html") > output.rindex("overall")
 
 
